@@ -1,0 +1,351 @@
+"""The only reader of the book's data: checked tables out, or one error that lists every fault."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from frictionless import FrictionlessException, Package, Resource
+
+from .errors import DataError, Fault, UnknownNameError
+from .rules import check_across
+
+DESCRIPTOR = "datapackage.json"
+FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
+
+
+def data_folder() -> Path:
+    """Return the folder of the book's data.
+
+    It is ``data/`` beside the library's source, unless the environment variable
+    ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
+    """
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+
+
+class Dataset(Mapping[str, pd.DataFrame]):
+    """The book's tables by name, each checked before it is handed out.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Folder with a ``datapackage.json``; by default the book's own ``data/``.
+    year : int, optional
+        Survey year to look at; by default the newest in ``survey.csv``.
+
+    Raises
+    ------
+    DataError
+        When any table is looked up and the data break a rule; every fault is listed.
+    UnknownNameError
+        For a table that ``datapackage.json`` does not list.
+
+    Notes
+    -----
+    Grain, columns and units of each table stand in ``datapackage.json``.
+    An empty cell is a missing value and is read as NA.
+    Tables are copies: changing one changes nothing else.
+    """
+
+    def __init__(self, folder: Path | str | None = None, *, year: int | None = None) -> None:
+        self.folder = Path(folder) if folder is not None else data_folder()
+        self._year = year
+        self._replaced: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in self._replaced:
+            return self._replaced[name].copy()
+        tables = check_data(self.folder)
+        if name not in tables:
+            raise UnknownNameError(unknown("table", name, tables))
+        return tables[name].copy()
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry["name"] for entry in describe(self.folder)["resources"] if _is_table(entry))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def year(self) -> int:
+        """The survey year looked at: the newest, unless another was asked for."""
+        return self._year if self._year is not None else int(self["survey"]["year"].max())
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """Return what ``datapackage.json`` says of one resource: title, source, columns, keys."""
+        entries = {entry["name"]: entry for entry in describe(self.folder)["resources"]}
+        if name not in entries:
+            raise UnknownNameError(unknown("resource", name, entries))
+        return entries[name]
+
+    def source(self, *names: str) -> str:
+        """Return the sources of some resources as one line, each named once."""
+        titles = [source["title"] for name in names for source in self.describe(name)["sources"]]
+        return "; ".join(dict.fromkeys(titles))
+
+    def land(self) -> dict[str, Any]:
+        """Return the outline of the continents (TopoJSON, object ``land``), for a map."""
+        text = (self.folder / self.describe("land")["path"]).read_text(encoding="utf-8")
+        outline: dict[str, Any] = json.loads(text)
+        return outline
+
+    def replacing(self, **tables: pd.DataFrame) -> Dataset:
+        """Return the same data with some tables replaced, to ask *what if*; files stay as they are."""
+        for name in tables:
+            self.describe(name)
+        other = Dataset(self.folder, year=self._year)
+        other._replaced = {**self._replaced, **tables}
+        return other
+
+
+def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
+    """Return one checked table of the book, by the name it has in ``datapackage.json``.
+
+    Examples
+    --------
+    >>> load("clusters")["name"].tolist()
+    ['Buenos Aires', 'Los Lagos', 'Penang', 'Qiaotou']
+    """
+    return Dataset(folder)[name]
+
+
+def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
+    """Read and check every table of a data package.
+
+    Parameters
+    ----------
+    folder : path
+        Folder that holds ``datapackage.json`` and the files it names.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Each table by name, rows in file order. The dict is shared: do not change it.
+
+    Raises
+    ------
+    DataError
+        With every fault found: the schema's (types, bounds, keys) and, where the tables can be
+        read at all, those across rows and tables.
+    """
+    folder = Path(folder)
+    return _check_data(folder, _digest(folder))
+
+
+@lru_cache(maxsize=8)
+def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
+    descriptor = describe(folder)
+    entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
+    faults = [
+        fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)
+    ]
+    broken = {fault.file for fault in faults}
+    package = Package.from_descriptor(descriptor, basepath=str(folder))
+    tables = {}
+    for entry in entries:
+        if _file(entry) in broken:
+            continue
+        resource = package.get_resource(entry["name"])
+        found = list(_schema_faults(resource, entry, missing=broken))
+        faults += found
+        if not found:
+            tables[entry["name"]] = _frame(resource)
+    if len(tables) == len(entries):
+        faults += check_across(tables)
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
+def describe(folder: Path | str) -> dict[str, Any]:
+    """Return the ``datapackage.json`` of a folder.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, is not JSON, or does not describe a data package.
+    """
+    path = Path(folder) / DESCRIPTOR
+    file = f"data/{DESCRIPTOR}"
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(descriptor["resources"], list):
+            raise TypeError("resources is not a list")
+        for entry in descriptor["resources"]:
+            _ = entry["name"], entry["path"], entry["title"], entry["sources"][0]["title"]
+            if _is_table(entry):
+                _ = [field["title"] for field in entry["schema"]["fields"]]
+        Package.from_descriptor(descriptor, basepath=str(folder))
+    except FileNotFoundError:
+        fault = Fault(file, None, None, None, "is missing", f"Restore it in {folder}.")
+        raise DataError([fault]) from None
+    except json.JSONDecodeError as error:
+        fault = Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Correct it.")
+        raise DataError([fault]) from None
+    except UnicodeDecodeError:
+        fault = Fault(file, None, None, None, "is not UTF-8", "Save it as UTF-8.")
+        raise DataError([fault]) from None
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        rule = f"lacks what each resource needs ({type(error).__name__}: {error})"
+        remedy = "Give each resource name, path, title, sources and, for a table, schema.fields."
+        raise DataError([Fault(file, None, None, None, rule, remedy)]) from None
+    except FrictionlessException as error:
+        causes = "; ".join(cause.message for cause in (error.reasons or [error.error]))
+        fault = Fault(file, None, None, None, f"is no valid data package ({causes})", "Correct it.")
+        raise DataError([fault]) from None
+    result: dict[str, Any] = descriptor
+    return result
+
+
+def unknown(kind: str, name: str, known: Mapping[str, Any] | list[str]) -> str:
+    """Return the sentence that says a name is unknown, with the nearest known one."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    hint = f": did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
+    return f"unknown {kind} {name!r}{hint}"
+
+
+def _is_table(entry: Mapping[str, Any]) -> bool:
+    return "schema" in entry
+
+
+def _file(entry: Mapping[str, Any]) -> str:
+    return f"data/{entry['path']}"
+
+
+def _digest(folder: Path) -> str:
+    """Fingerprint of every file of the folder, so that a changed file is read anew."""
+    total = hashlib.sha256()
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        if path.is_file():
+            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults that keep a file from being read as a table at all."""
+    file, path = _file(entry), folder / entry["path"]
+    if not path.is_file():
+        yield Fault(file, None, None, None, "is missing", f"Restore it or take it out of {DESCRIPTOR}.")
+        return
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        yield Fault(file, line, None, repr(raw[error.start : error.end]), "is not UTF-8", "Save the file as UTF-8.")
+        return
+    if not text.strip():
+        yield Fault(file, None, None, None, "is empty", "Restore its header and rows.")
+    if text.startswith("\ufeff"):
+        yield Fault(file, 1, None, None, "starts with a byte order mark", "Save the file as UTF-8 without BOM.")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+            yield Fault(file, number, None, line[:7], "is a merge conflict marker", "Resolve the conflict.")
+
+
+_REMEDIES = {
+    "missing-label": "Add the column, or correct its name in the header.",
+    "extra-label": f"Take the column out, or describe it in {DESCRIPTOR}.",
+    "incorrect-label": f"Use the names and the order of {DESCRIPTOR}.",
+    "duplicate-label": "Give each column once.",
+    "type-error": "Write a value of that type.",
+    "constraint-error": "Correct the value.",
+    "unique-error": "Give each value once.",
+    "primary-key": "Keep one of the rows.",
+    "foreign-key": "Use a key that exists there, or add its row there.",
+    "missing-cell": "Complete the row.",
+    "extra-cell": "Take the surplus cell out, or put quotes round a cell with a comma.",
+    "blank-row": "Delete the empty line.",
+}
+
+
+def _schema_faults(
+    resource: Resource, entry: Mapping[str, Any], *, missing: set[str]
+) -> Iterator[Fault]:
+    """Faults against the schema: columns, types, bounds, keys."""
+    file = _file(entry)
+    targets = {key["reference"]["resource"] for key in entry["schema"].get("foreignKeys", [])}
+    if any(f"data/{target}.csv" in missing for target in targets):
+        resource = resource.to_copy()
+        resource.schema.foreign_keys = []
+    fields = {field["name"]: field for field in entry["schema"]["fields"]}
+    for error in resource.validate().flatten(["type", "rowNumber", "fieldName", "cell", "cells", "label", "note"]):
+        kind, line, column, cell, cells, label, note = error
+        rule, value = note, cell
+        if kind == "type-error":
+            wanted = fields[column]["type"]
+            rule = f"is not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
+        elif kind == "constraint-error":
+            rule = _constraint(note)
+        elif kind in {"missing-label", "extra-label", "incorrect-label", "duplicate-label"}:
+            line, value = 1, label or None
+            rule = {
+                "missing-label": f"the column {column} is missing",
+                "extra-label": "is a column that the schema does not list",
+                "incorrect-label": f"stands where the column {column} should",
+                "duplicate-label": "is a column that stands twice",
+            }[kind]
+            column = None
+        elif kind == "primary-key":
+            key = entry["schema"]["primaryKey"]
+            names = [key] if isinstance(key, str) else key
+            value = ", ".join(str(cells[list(fields).index(name)]) for name in names) if cells else None
+            column, rule = " + ".join(names), "is a duplicate key"
+        elif kind == "foreign-key":
+            value, column, rule = _foreign(entry, fields, cells, note)
+        yield Fault(
+            file, line, column, "empty" if value == "" else value, rule,
+            _REMEDIES.get(kind, f"Correct it, or {DESCRIPTOR}."),
+        )
+
+
+def _constraint(note: str) -> str:
+    """Turn Frictionless's note on a constraint into a clause."""
+    words = {"required": "but a value is required", "unique": "but values must be unique"}
+    name, _, rest = note.removeprefix('constraint "').partition('"')
+    bound = rest.removeprefix(" is ").strip().strip('"')
+    clauses = {
+        "minimum": f"is below the minimum of {bound}",
+        "maximum": f"is above the maximum of {bound}",
+        "enum": f"is not one of {bound}",
+        "pattern": f"does not fit the pattern {bound}",
+        "maxLength": f"is longer than {bound} characters",
+    }
+    return words.get(name) or clauses.get(name) or note
+
+
+def _foreign(
+    entry: Mapping[str, Any], fields: Mapping[str, Any], cells: list[str] | None, note: str
+) -> tuple[str | None, str | None, str]:
+    """Value, column and rule of a broken key between tables."""
+    for key in entry["schema"]["foreignKeys"]:
+        names, target = key["fields"], key["reference"]["resource"]
+        names = [names] if isinstance(names, str) else names
+        if f'"{target}"' in note and all(f'"{name}"' in note or len(names) == 1 for name in names):
+            value = ", ".join(str(cells[list(fields).index(name)]) for name in names) if cells else None
+            return value, " + ".join(names), f"is unknown in {target}.csv"
+    return None, None, note
+
+
+def _frame(resource: Resource) -> pd.DataFrame:
+    """Rows as read by the schema's types; the index counts rows from 0 in file order."""
+    rows = [row.to_dict() for row in resource.read_rows()]
+    frame = pd.DataFrame(rows, columns=list(resource.schema.field_names))
+    for field in resource.schema.fields:
+        if field.type == "number":
+            frame[field.name] = frame[field.name].astype(float)
+        elif field.type == "integer":
+            frame[field.name] = frame[field.name].astype("int64" if frame[field.name].notna().all() else "Int64")
+        elif field.type == "date":
+            frame[field.name] = frame[field.name].astype(str)
+        else:
+            frame[field.name] = frame[field.name].astype("str")
+    return frame
