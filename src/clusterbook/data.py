@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -270,21 +271,37 @@ _REMEDIES = {
 def _schema_faults(
     resource: Resource, entry: Mapping[str, Any], *, missing: set[str]
 ) -> Iterator[Fault]:
-    """Faults against the schema: columns, types, bounds, keys."""
+    """Faults against the schema: columns, types, bounds, keys; one for each place."""
     file = _file(entry)
     targets = {key["reference"]["resource"] for key in entry["schema"].get("foreignKeys", [])}
     if any(f"data/{target}.csv" in missing for target in targets):
         resource = resource.to_copy()
         resource.schema.foreign_keys = []
-    fields = {field["name"]: field for field in entry["schema"]["fields"]}
-    for error in resource.validate().flatten(["type", "rowNumber", "fieldName", "cell", "cells", "label", "note"]):
-        kind, line, column, cell, cells, label, note = error
+    fields = [field["name"] for field in entry["schema"]["fields"]]
+    types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
+    report = resource.validate().flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
+    blank = {error[1] for error in report if error[0] == "blank-row"}
+    ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
+    headless = any(error[0].endswith("-label") for error in report)
+    for kind, line, column, cells, cell, label, note in report:
+        if kind != "blank-row" and line in blank:
+            continue
+        if kind not in {"missing-cell", "extra-cell"} and line in ragged:
+            continue
+        if headless and not kind.endswith("-label"):
+            continue  # with a wrong header every row would be reported
         rule, value = note, cell
         if kind == "type-error":
-            wanted = fields[column]["type"]
+            wanted = types[column]
             rule = f"is not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
         elif kind == "constraint-error":
             rule = _constraint(note)
+        elif kind == "blank-row":
+            rule, value, column = "the line is empty", None, None
+        elif kind == "missing-cell":
+            rule, value = "the row ends before this column", None
+        elif kind == "extra-cell":
+            rule, column = "stands beyond the last column", None
         elif kind in {"missing-label", "extra-label", "incorrect-label", "duplicate-label"}:
             line, value = 1, label or None
             rule = {
@@ -297,42 +314,37 @@ def _schema_faults(
         elif kind == "primary-key":
             key = entry["schema"]["primaryKey"]
             names = [key] if isinstance(key, str) else key
-            value = ", ".join(str(cells[list(fields).index(name)]) for name in names) if cells else None
+            value = ", ".join(str(cells[fields.index(name)]) for name in names)
             column, rule = " + ".join(names), "is a duplicate key"
         elif kind == "foreign-key":
-            value, column, rule = _foreign(entry, fields, cells, note)
+            found = re.match(r'for "(.+?)": values "(.*)" not found in the lookup table "(.+?)"', note)
+            if found:
+                column, value = found[1].replace(", ", " + "), found[2]
+                rule = f"is unknown in {found[3]}.csv"
         yield Fault(
-            file, line, column, "empty" if value == "" else value, rule,
+            file,
+            line,
+            column,
+            value or None,
+            rule,
             _REMEDIES.get(kind, f"Correct it, or {DESCRIPTOR}."),
         )
 
 
 def _constraint(note: str) -> str:
     """Turn Frictionless's note on a constraint into a clause."""
-    words = {"required": "but a value is required", "unique": "but values must be unique"}
-    name, _, rest = note.removeprefix('constraint "').partition('"')
-    bound = rest.removeprefix(" is ").strip().strip('"')
+    found = re.match(r'constraint "(\w+)" is "(.*)"$', note, flags=re.DOTALL)
+    if not found:
+        return note
     clauses = {
-        "minimum": f"is below the minimum of {bound}",
-        "maximum": f"is above the maximum of {bound}",
-        "enum": f"is not one of {bound}",
-        "pattern": f"does not fit the pattern {bound}",
-        "maxLength": f"is longer than {bound} characters",
+        "required": "the cell is empty, but a value is required",
+        "minimum": f"is below the minimum of {found[2]}",
+        "maximum": f"is above the maximum of {found[2]}",
+        "enum": f"is not one of {found[2]}",
+        "pattern": f"does not fit the pattern {found[2]}",
+        "maxLength": f"is longer than {found[2]} characters",
     }
-    return words.get(name) or clauses.get(name) or note
-
-
-def _foreign(
-    entry: Mapping[str, Any], fields: Mapping[str, Any], cells: list[str] | None, note: str
-) -> tuple[str | None, str | None, str]:
-    """Value, column and rule of a broken key between tables."""
-    for key in entry["schema"]["foreignKeys"]:
-        names, target = key["fields"], key["reference"]["resource"]
-        names = [names] if isinstance(names, str) else names
-        if f'"{target}"' in note and all(f'"{name}"' in note or len(names) == 1 for name in names):
-            value = ", ".join(str(cells[list(fields).index(name)]) for name in names) if cells else None
-            return value, " + ".join(names), f"is unknown in {target}.csv"
-    return None, None, note
+    return clauses.get(found[1], note)
 
 
 def _frame(resource: Resource) -> pd.DataFrame:

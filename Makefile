@@ -1,0 +1,48 @@
+# Each target is one line of a tool or of `python -m clusterbook`; `make` alone lists them.
+# Another Python can be named: make book PYTHON=python3.12
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+UV := .venv-lock/bin/uv
+# `make lock UPGRADE=--upgrade` takes the newest versions; otherwise versions already locked are kept.
+UPGRADE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book test serve check accept lint lock clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup:
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found: install Python 3.11 or newer, or name one you have, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
+	@"$(PYTHON)" tools/setup_env.py
+
+book: setup ## Build the book into _build/html
+	@$(RUN) -m clusterbook build
+
+test: setup ## Run every test, then re-execute the reference notebooks and compare
+	@$(RUN) -m pytest -q
+	@$(RUN) -m pytest -q --nbval tests/notebooks
+
+serve: setup ## Build, serve and reload the browser on each save
+	@$(RUN) -m clusterbook serve
+
+check: setup ## Check the data only
+	@$(RUN) -m clusterbook check
+
+accept: setup ## Rewrite the reference notebooks, after you have looked at the book
+	@$(RUN) -m clusterbook accept
+
+lint: setup ## Check style and types of the code
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy src
+
+lock: ## Remake requirements.txt from pyproject.toml
+	@test -x $(UV) || { "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q uv; }
+	@grep -v '^-e' requirements.txt > .venv-lock/lock.txt || true
+	@$(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --extra test --no-header $(UPGRADE) -o .venv-lock/lock.txt > /dev/null
+	@{ echo '# The lock: every package the book needs, pinned. Made by `make lock` from pyproject.toml; do not edit.'; grep -v '^# The lock' .venv-lock/lock.txt; echo '-e .'; } > requirements.txt
+
+clean: ## Remove what was built (the environment stays)
+	@rm -rf _build

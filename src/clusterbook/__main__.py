@@ -1,0 +1,72 @@
+"""The command line: ``python -m clusterbook build | serve | check | accept``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .data import check_data, data_folder
+from .errors import BookError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 if all is well, 1 with a message on standard error if not."""
+    parser = argparse.ArgumentParser(prog="python -m clusterbook", description="Build and check the book.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="check the data, execute every chapter, write _build/html")
+    serve = commands.add_parser("serve", help="build, serve, and rebuild and reload on each save")
+    serve.add_argument("--port", type=int, default=8000)
+    commands.add_parser("check", help="check the data")
+    commands.add_parser("accept", help="rewrite the reference notebooks of the tests from the chapters")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.command == "build":
+            _build()
+        elif chosen.command == "serve":
+            _serve(chosen.port)
+        elif chosen.command == "check":
+            print(f"{len(check_data(data_folder()))} tables keep every rule.")
+        else:
+            _accept()
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _build() -> None:
+    from .publishing.build import build  # Sphinx is slow to import, and a reader's kernel has none
+
+    print(f"The book is built: open {build(ROOT).relative_to(ROOT)} in a browser.")
+
+
+def _serve(port: int) -> None:
+    from livereload import Server
+
+    from .publishing.build import build
+
+    def rebuild() -> None:
+        try:
+            build(ROOT)
+        except BookError as error:
+            print(error, file=sys.stderr)
+
+    rebuild()
+    server = Server()
+    for pattern in ("chapters/*.md", "*.md", "data/*", "src/clusterbook/**/*", "_config.yml", "_toc.yml", "references.bib"):
+        server.watch(str(ROOT / pattern), rebuild)
+    server.serve(root=str(ROOT / "_build" / "html"), port=port)
+
+
+def _accept() -> None:
+    from .publishing.notebooks import accept
+
+    for path in accept(ROOT):
+        print(f"rewritten: {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,386 @@
+"""Charts for display: tidy frames in, Altair charts out, each with an alt text computed from its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from .theme import INK, scales
+from .wording import listed, percent
+
+ROW = 24  # pixels of one row of a chart with a row a cluster
+
+
+def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> alt.LayerChart:
+    """Map of the clusters from ``places`` and the outline of the continents (TopoJSON, object ``land``)."""
+    look = scales(places["name"])
+    outline = (
+        alt.Chart(alt.Data(values=land, format=alt.TopoDataFormat(type="topojson", feature="land")))
+        .mark_geoshape(fill=INK, fillOpacity=0.13, stroke=INK, strokeOpacity=0.25, strokeWidth=0.5)
+    )
+    # a label stands left of its point where another cluster lies close by on the right
+    crowded = [
+        any(0 < east - row.longitude < 40 and abs(north - row.latitude) < 12 for north, east in _points(places))
+        for row in places.itertuples()
+    ]
+    marked = places.assign(left=crowded)
+    base = alt.Chart(marked).encode(
+        longitude="longitude:Q",
+        latitude="latitude:Q",
+        tooltip=[_tip("name", "Cluster"), _tip("country", "Country"), _tip("product", "Product")],
+    )
+    points = base.mark_point(filled=True, size=110, opacity=1).encode(
+        color=alt.Color("name:N", scale=look["color"], legend=None),
+        shape=alt.Shape("name:N", scale=look["shape"], legend=None),
+    )
+    labels = [
+        base.transform_filter(alt.datum.left == side)
+        .mark_text(align=align, dx=dx, fontSize=12, color=INK)
+        .encode(text="name:N")
+        for side, align, dx in ((False, "left", 9), (True, "right", -9))
+    ]
+    spots = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
+    alt_text = f"Map of the world with {len(places)} clusters: {listed(spots)}."
+    chart = alt.layer(outline, points, *labels).properties(height=250).project(type="equalEarth")
+    return _finished(chart, places, alt_text)
+
+
+def chart_export_growth(profile: pd.DataFrame) -> alt.LayerChart:
+    """Export growth of the location against that of its nation, from ``cluster_profile`` (per cent a year)."""
+    look = scales(profile["name"])
+    base = alt.Chart(profile).encode(
+        y=_names(profile["name"]),
+        tooltip=[
+            _tip("name", "Cluster"),
+            _tip("export_growth_pct_pa", "Location, % a year", ".1f"),
+            _tip("national_export_growth_pct_pa", "Nation, % a year", ".1f"),
+            _tip("export_premium_pp", "Difference, points", ".1f"),
+        ],
+    )
+    location = alt.X("export_growth_pct_pa:Q", title="Average growth of exports, % a year", scale=alt.Scale(zero=True))
+    color = alt.Color("name:N", scale=look["color"], legend=None)
+    rule = base.mark_rule(strokeWidth=3).encode(x=location, x2="national_export_growth_pct_pa:Q", color=color)
+    nation = base.mark_tick(thickness=3, size=16, color=INK).encode(x="national_export_growth_pct_pa:Q")
+    point = base.mark_point(filled=True, size=130, opacity=1).encode(
+        x=location, color=color, shape=alt.Shape("name:N", scale=look["shape"], legend=None)
+    )
+    label = base.mark_text(align="left", dx=10, color=INK).encode(
+        x=location, text=alt.Text("export_growth_pct_pa:Q", format=".1f")
+    )
+    pairs = [
+        f"{row.name} {percent(row.export_growth_pct_pa, 1)} against {percent(row.national_export_growth_pct_pa, 1)}"
+        f" in {row.country}"
+        for row in profile.itertuples(index=False)
+    ]
+    lead = _top(profile, "export_premium_pp")
+    alt_text = (
+        f"Yearly growth of exports, cluster against country: {listed(pairs)}. "
+        f"{lead} is furthest ahead of its country. A sign marks the cluster, an upright stroke the country."
+    )
+    return _finished(alt.layer(rule, nation, point, label).properties(height=alt.Step(ROW + 8)), profile, alt_text)
+
+
+def chart_growth(rates: pd.DataFrame) -> alt.FacetChart:
+    """Figure 1 from ``growth_rates``: bars in per cent a year, one panel an indicator."""
+    order = list(dict.fromkeys(rates["indicator_name"]))
+    parts = [
+        f"{name}: "
+        + listed([f"{row.name} {percent(row.growth_pct_pa, 1)}" for row in rates[rates["indicator_name"] == name].itertuples(index=False)])
+        for name in order
+    ]
+    first, last = rates["start_year"].min(), rates["end_year"].max()
+    alt_text = f"Average growth a year, {first} to {last}. " + "; ".join(parts) + "."
+    tips = [_tip("name", "Cluster"), _tip("indicator_name", "Indicator"), _tip("growth_pct_pa", "% a year", ".1f")]
+    chart = _bars(rates, "growth_pct_pa", "Average growth, % a year", tips, ".1f").facet(
+        row=_panels("indicator_name", order), data=rates, spacing=14
+    )
+    return _finished(chart, rates, alt_text)
+
+
+def chart_skill_intensity(skills: pd.DataFrame) -> alt.LayerChart:
+    """Figure 2 from ``skill_intensity``: bars in per cent of the workforce."""
+    parts = [f"{row.name} {percent(row.skill_intensity_pct, 1)}" for row in skills.itertuples(index=False)]
+    alt_text = (
+        f"Skill intensity, share of the workforce: {listed(parts)}. Highest in {_top(skills, 'skill_intensity_pct')}, "
+        f"lowest in {_top(skills, 'skill_intensity_pct', lowest=True)}."
+    )
+    tips = [_tip("name", "Cluster"), _tip("skill_intensity_pct", "% of workforce", ".1f")]
+    chart = _bars(skills, "skill_intensity_pct", "Skill intensity, % of the workforce", tips, ".1f", top=100)
+    return _finished(chart.properties(data=skills), skills, alt_text)
+
+
+def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") -> alt.LayerChart:
+    """Share of firms at or above each level in one dimension, a line a cluster, from ``firm_shares``."""
+    frame = _known(shares, "dimension", dimension)
+    look = scales(shares["name"])
+    lines = alt.Chart(frame).encode(
+        x=alt.X("level:O", title="Level of knowledge depth", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("share_pct:Q", title="Firms at or above it, %", scale=alt.Scale(domain=[0, 100])),
+        color=alt.Color("name:N", scale=look["color"], title=None),
+        tooltip=_share_tips("Firms at or above"),
+    )
+    chart = alt.layer(
+        lines.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("name:N", scale=look["dash"], title=None)),
+        lines.mark_point(filled=True, size=80, opacity=1).encode(
+            shape=alt.Shape("name:N", scale=look["shape"], title=None)
+        ),
+    ).properties(height=260)
+    label = frame["dimension_name"].iloc[0].lower()
+    parts = []
+    for name, rows in frame.groupby("name", sort=False):
+        falls = [f"{percent(row.share_pct)} at level {row.level}" for row in rows.itertuples() if row.share_pct < 100]
+        parts.append(f"{name} {', '.join(falls)}" if falls else f"{name} 100% throughout")
+    alt_text = f"Share of firms at or above each level of {label}; 100% where no level is named. {'; '.join(parts)}."
+    return _finished(chart, frame, alt_text, shares)
+
+
+def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> alt.FacetChart:
+    """Share of firms at or above a level, by dimension and cluster, from ``firm_shares``.
+
+    Parameters
+    ----------
+    level : int
+        Level shown at first; a control lets the reader choose another.
+    """
+    frame = _known(shares, "level", level)
+    levels = [int(value) for value in sorted(shares["level"].unique())]
+    names = dict(zip(shares["level"], shares["level_name"], strict=True))
+    chosen = alt.param(
+        name="level",
+        value=level,
+        bind=alt.binding_select(
+            options=levels, labels=[f"{value} {names[value]}" for value in levels], name="Firms at or above level "
+        ),
+    )
+    order = list(dict.fromkeys(shares["dimension_name"]))
+    labelled = shares.assign(of=[f"{row.firms} of {row.sample}" for row in shares.itertuples()])
+    bars = _bars(labelled, "share_pct", "Firms at or above the level, %", _share_tips("Firms at or above"), ".0f", top=100)
+    chart = (
+        bars.transform_filter("datum.level == level")
+        .facet(row=_panels("dimension_name", order), data=labelled, spacing=14)
+        .add_params(chosen)
+    )
+    parts = [
+        f"{name}: "
+        + listed([f"{row.name} {percent(row.share_pct)}" for row in frame[frame["dimension_name"] == name].itertuples()])
+        for name in order
+    ]
+    alt_text = f"Share of firms at level {level} or above. {'; '.join(parts)}."
+    return _finished(chart, shares, alt_text)
+
+
+def chart_exact_levels(exact: pd.DataFrame) -> alt.FacetChart:
+    """Firms at exactly each level from ``firms_at_exactly``: cells shaded by share, with counts."""
+    look = scales(exact["name"])
+    order = list(dict.fromkeys(exact["dimension_name"]))
+    base = alt.Chart().encode(
+        x=alt.X("level:O", title="Level of knowledge depth", axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
+        y=_names(exact["name"]),
+        tooltip=_share_tips("Firms exactly at"),
+    )
+    cells = base.mark_rect(stroke=INK, strokeOpacity=0.15).encode(
+        color=alt.Color("name:N", scale=look["color"], legend=None),
+        fillOpacity=alt.FillOpacity("share_pct:Q", scale=alt.Scale(domain=[0, 100], range=[0, 0.55]), legend=None),
+    )
+    counts = base.mark_text(color=INK).encode(text="firms:Q")
+    chart = (
+        alt.layer(cells, counts)
+        .properties(height=alt.Step(ROW))
+        .facet(row=_panels("dimension_name", order), data=exact, spacing=14)
+    )
+    parts = []
+    for (label, name), rows in exact.groupby(["dimension_name", "name"], sort=False):
+        top = rows.loc[rows["firms"].idxmax()]
+        parts.append(f"{name}, {label.lower()}: level {top['level']} ({top['firms']} of {top['sample']})")
+    alt_text = f"Firms at exactly each level. The level with most firms is, for {'; '.join(parts)}."
+    return _finished(chart, exact, alt_text)
+
+
+def chart_institutions(phases: pd.DataFrame) -> alt.FacetChart:
+    """Table 4 as a chart from ``institutional_phases``: how far each pillar has come in each cluster."""
+    look = scales(phases["name"])
+    order = list(dict.fromkeys(phases["pillar_name"]))
+    last = int(phases["last_phase"].max())
+    base = alt.Chart().encode(
+        y=_names(phases["name"]),
+        x=alt.X(
+            "phase:Q",
+            title=f"Institutional phase, 1 to {last}",
+            scale=alt.Scale(domain=[0, last]),
+            axis=alt.Axis(values=list(range(1, last + 1)), format="d"),
+        ),
+        color=alt.Color("name:N", scale=look["color"], legend=None),
+        tooltip=[_tip("name", "Cluster"), _tip("pillar_name", "Pillar"), _tip("phase", "Phase"), _tip("phase_name", "Named")],
+    )
+    chart = (
+        alt.layer(
+            base.mark_rule(strokeWidth=2).encode(x2=alt.datum(0)),
+            base.mark_point(filled=True, size=110, opacity=1).encode(
+                shape=alt.Shape("name:N", scale=look["shape"], legend=None)
+            ),
+        )
+        .properties(height=alt.Step(ROW - 4))
+        .facet(row=_panels("pillar_name", order), data=phases, spacing=14)
+    )
+    parts = []
+    for name, rows in phases.groupby("pillar_name", sort=False):
+        reached = [
+            f"phase {phase} in {listed(list(group['name']))}" for phase, group in rows.groupby("phase", sort=True)
+        ]
+        parts.append(f"{name}: {listed(reached)}")
+    return _finished(chart, phases, f"Institutional phase by pillar. {'; '.join(parts)}.")
+
+
+def chart_events(events: pd.DataFrame) -> alt.LayerChart:
+    """Timeline of dated events from ``events``: a band a cluster, a sign a kind; bars are spans of years."""
+    look = scales(_first_seen(events))
+    kinds = sorted(events["kind"].unique())
+    signs = ("circle", "diamond", "square", "triangle-down", "triangle-up", "cross")
+    frame = events.assign(lane=_lanes(events), kind_name=events["kind"].str.capitalize())
+    base = alt.Chart(frame).encode(
+        y=alt.Y("name:N", title=None, sort=list(_first_seen(events)), axis=alt.Axis(ticks=False, domain=False, labelPadding=8)),
+        yOffset=alt.YOffset("lane:O"),
+        color=alt.Color("name:N", scale=look["color"], legend=None),
+        tooltip=[_tip("date", "Date"), _tip("name", "Cluster"), _tip("kind_name", "Kind"), _tip("title", "Event")],
+    )
+    years = alt.X("year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, nice=True))
+    chart = alt.layer(
+        base.transform_filter("datum.year_end > datum.year")
+        .mark_rule(strokeWidth=4, strokeOpacity=0.45, strokeCap="round")
+        .encode(x=years, x2="year_end:Q"),
+        base.mark_point(filled=True, size=55, opacity=1).encode(
+            x=years,
+            shape=alt.Shape(
+                "kind_name:N",
+                title="Kind of event",
+                scale=alt.Scale(domain=[kind.capitalize() for kind in kinds], range=list(signs[: len(kinds)])),
+                legend=alt.Legend(symbolFillColor=INK, symbolStrokeColor=INK, columns=3),
+            ),
+        ),
+    ).properties(height=alt.Step(9))
+    parts = [
+        f"{name} has {len(rows)}, from {rows['year'].min()} to {rows['year_end'].max()}"
+        for name in _first_seen(events)
+        if len(rows := events[events["name"] == name])
+    ]
+    alt_text = f"Timeline of {len(events)} dated events, {events['year'].min()} to {events['year_end'].max()}: {listed(parts)}."
+    return _finished(chart, events, alt_text)
+
+
+def chart_vehicle_output(figures: pd.DataFrame) -> alt.LayerChart:
+    """Vehicles produced, from the dated figures in vehicles of ``dated_figures``; lines join printed years only."""
+    frame = figures[figures["unit"] == "vehicles"].assign(thousands=lambda rows: rows["value"] / 1000)
+    clusters = scales(_first_seen(figures))["color"].to_dict()
+    order = list(dict.fromkeys(frame["place"]))
+    colours = dict(zip(clusters["domain"], clusters["range"], strict=True))
+    of_cluster = {row.place: colours[row.name] for row in frame.itertuples() if row.name in row.place}
+    palette = alt.Scale(domain=order, range=[of_cluster.get(place, "#8a8a8a") for place in order])
+    base = alt.Chart(frame).encode(
+        x=alt.X("year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False)),
+        y=alt.Y("thousands:Q", title="Vehicles produced, thousands"),
+        color=alt.Color("place:N", scale=palette, title=None),
+        tooltip=[_tip("place", "Place"), _tip("date", "Year"), _tip("value", "Vehicles", ",.0f")],
+    )
+    chart = alt.layer(
+        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("place:N", sort=order, title=None)),
+        base.mark_point(filled=True, size=80, opacity=1).encode(
+            shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=order, range=["diamond", "circle", "square"][: len(order)]))
+        ),
+        base.mark_text(dy=-12, color=INK, fontSize=11).encode(
+            text=alt.Text("thousands:Q", format=",.0f"), color=alt.value(INK)
+        ),
+    ).properties(height=260)
+    parts = [
+        f"{place}: " + ", ".join(f"{row.value:,.0f} in {row.date}" for row in rows.itertuples())
+        for place, rows in frame.groupby("place", sort=False)
+    ]
+    return _finished(chart, frame, f"Vehicles produced. {'; '.join(parts)}.", figures)
+
+
+def _bars(frame: pd.DataFrame, value: str, title: str, tips: list[alt.Tooltip], form: str, top: float | None = None) -> alt.LayerChart:
+    """Bars with their value at the end, a row a cluster; the data come with the facet or the chart."""
+    look = scales(frame["name"])
+    scale = alt.Scale(domain=[0, top]) if top else alt.Scale(zero=True)
+    base = alt.Chart().encode(
+        y=_names(frame["name"]),
+        x=alt.X(f"{value}:Q", title=title, scale=scale),
+        tooltip=tips,
+    )
+    bars = base.mark_bar(size=14).encode(color=alt.Color("name:N", scale=look["color"], legend=None))
+    ends = base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text(f"{value}:Q", format=form))
+    return alt.layer(bars, ends).properties(height=alt.Step(ROW))
+
+
+def _names(names: pd.Series) -> alt.Y:
+    return alt.Y("name:N", title=None, sort=list(dict.fromkeys(names)), axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
+
+
+def _panels(column: str, order: list[str]) -> alt.Row:
+    return alt.Row(
+        f"{column}:N",
+        title=None,
+        sort=order,
+        header=alt.Header(labelOrient="top", labelAnchor="start", labelAngle=0, labelPadding=2),
+    )
+
+
+def _share_tips(count: str) -> list[alt.Tooltip]:
+    return [
+        _tip("name", "Cluster"),
+        _tip("dimension_name", "Dimension"),
+        _tip("level", "Level"),
+        _tip("level_name", "Named"),
+        _tip("firms", count),
+        _tip("sample", "Firms surveyed"),
+        _tip("share_pct", "Share, %", ".1f"),
+    ]
+
+
+def _tip(column: str, title: str, form: str | None = None) -> alt.Tooltip:
+    return alt.Tooltip(column, title=title, format=form) if form else alt.Tooltip(column, title=title)
+
+
+def _known(frame: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
+    found = frame[frame[column] == value]
+    if found.empty:
+        known = listed([str(each) for each in dict.fromkeys(frame[column])])
+        raise ValueError(f"unknown {column} {value!r}; known are {known}")
+    return found
+
+
+def _points(places: pd.DataFrame) -> list[tuple[float, float]]:
+    return list(places[["latitude", "longitude"]].itertuples(index=False, name=None))
+
+
+def _top(frame: pd.DataFrame, column: str, *, lowest: bool = False) -> str:
+    found = frame[column].min() if lowest else frame[column].max()
+    return listed(list(frame.loc[frame[column] == found, "name"]))
+
+
+def _first_seen(frame: pd.DataFrame) -> list[str]:
+    """Names of all clusters in file order, whatever the order or choice of the rows."""
+    order: list[str] = frame.attrs["clusters"]
+    return order
+
+
+def _lanes(events: pd.DataFrame) -> list[int]:
+    """A lane for each event inside its cluster's band, so that signs and spans do not overlap."""
+    ends: dict[str, list[int]] = {}
+    lanes = []
+    for row in events.itertuples():
+        taken = ends.setdefault(row.cluster, [])
+        free = next((at for at, end in enumerate(taken) if end + 1 < row.year), len(taken))
+        if free == len(taken):
+            taken.append(row.year_end)
+        taken[free] = row.year_end
+        lanes.append(free)
+    return lanes
+
+
+def _finished(
+    chart: Any, frame: pd.DataFrame, alt_text: str, origin: pd.DataFrame | None = None
+) -> Any:
+    source = (frame if origin is None else origin).attrs["source"]
+    return chart.properties(description=alt_text, usermeta={"source": source})

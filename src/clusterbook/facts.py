@@ -1,0 +1,161 @@
+"""Named numbers for the prose, each with its text and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from num2words import num2words
+
+from . import indicators
+from .data import Dataset, unknown
+from .errors import UnknownNameError
+from .wording import amount, listed, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number (or name) that a sentence may quote.
+
+    Attributes
+    ----------
+    name : str
+        What the ``num`` role calls it, as ``los-lagos.export-growth``.
+    value : float, int or str
+        The value in its unit; per cent as 18.6, not 0.186.
+    text : str
+        The value as printed in a sentence, unit included where the sentence needs it.
+    table : str
+        Table of ``datapackage.json`` it is read from.
+    origin : str
+        File, row and column, or the formula, in words for a reader.
+    """
+
+    name: str
+    value: float | int | str
+    text: str
+    table: str
+    origin: str
+
+
+def all_facts(data: Dataset | None = None) -> dict[str, Fact]:
+    """Return every fact that the data hold, by name.
+
+    Parameters
+    ----------
+    data : Dataset, optional
+        By default the book's own.
+
+    Notes
+    -----
+    Names follow the ids of the data, so a new cluster, level, pillar, series or date brings its own.
+    """
+    data = Dataset() if data is None else data
+    makers = (_of_clusters, _of_levels, _of_pillars, _of_figures, _of_study, _of_totals, _of_extremes)
+    return {fact.name: fact for make in makers for fact in make(data)}
+
+
+def quote(facts: Mapping[str, Fact], reference: str) -> tuple[Fact, str]:
+    """Return the fact that a reference names and the text to print.
+
+    Parameters
+    ----------
+    reference : str
+        A fact's name, with ``:words`` or ``:Words`` after it for a whole number in words.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown name or form, or a form in words of what is not a whole number.
+    """
+    name, _, form = reference.partition(":")
+    if name not in facts:
+        raise UnknownNameError(unknown("number", name, list(facts)))
+    fact = facts[name]
+    if not form:
+        return fact, fact.text
+    if form not in {"words", "Words"} or isinstance(fact.value, str) or fact.value != int(fact.value):
+        raise UnknownNameError(f"number {name!r} has no form {form!r}; whole numbers have 'words' and 'Words'")
+    words = str(num2words(int(fact.value), lang="en_GB"))
+    return fact, words.capitalize() if form == "Words" else words
+
+
+_OF_CLUSTER = {
+    "firms": ("survey", "firms", "{:,.0f}"),
+    "foreign-share": ("survey", "foreign_share_pct", "{:.1f}%"),
+    "export-growth": ("growth", "export_growth_pct_pa", "{:.1f}%"),
+    "national-export-growth": ("growth", "national_export_growth_pct_pa", "{:.1f}%"),
+    "export-premium": ("growth", "export_premium_pp", "{:.1f} percentage points"),
+    "employment-growth": ("growth", "employment_growth_pct_pa", "{:.1f}%"),
+    "wage-growth": ("growth", "wage_growth_pct_pa", "{:.1f}%"),
+    "skill-intensity": ("skills", "skill_intensity_pct", "{:.1f}%"),
+}
+_WORDED = {
+    "firms": "firms surveyed",
+    "foreign-share": "foreign ownership in the sample",
+    "export-growth": "yearly export growth of the location",
+    "national-export-growth": "yearly export growth of the nation",
+    "export-premium": "yearly export growth of the location less that of the nation",
+    "employment-growth": "yearly employment growth",
+    "wage-growth": "yearly growth of real wages",
+    "skill-intensity": "skill intensity",
+}
+
+
+def _of_clusters(data: Dataset) -> Iterator[Fact]:
+    for _, row in indicators.cluster_summary(data).iterrows():
+        for key in ("name", "country", "product"):
+            yield Fact(f"{row['cluster']}.{key}", row[key], row[key], "clusters", f"clusters.csv, {row['name']}: {key}")
+        for key, (table, column, form) in _OF_CLUSTER.items():
+            origin = f"{table}.csv, {row['name']}, {data.year}: {_WORDED[key]}"
+            yield Fact(f"{row['cluster']}.{key}", row[column], form.format(row[column]), table, origin)
+
+
+def _of_levels(data: Dataset) -> Iterator[Fact]:
+    exact = indicators.firms_at_exactly(data)["firms"]
+    for at, row in indicators.firm_shares(data).iterrows():
+        stem = f"{row['cluster']}.{row['dimension']}.level-{row['level']}"
+        where = f"capabilities.csv, {row['name']}, {data.year}, {row['dimension_name'].lower()}, level {row['level']}"
+        yield Fact(f"{stem}.firms", row["firms"], f"{row['firms']:,}", "capabilities", f"{where}: firms at or above")
+        share = percent(row["share_pct"])
+        origin = f"{where}: {row['firms']} of {row['sample']} firms"
+        yield Fact(f"{stem}.share", row["share_pct"], share, "capabilities", origin)
+        origin = f"{where}: firms at or above it less firms at or above the next"
+        yield Fact(f"{stem}.exactly", int(exact[at]), f"{exact[at]:,}", "capabilities", origin)
+
+
+def _of_pillars(data: Dataset) -> Iterator[Fact]:
+    for _, row in indicators.institutional_phases(data).iterrows():
+        origin = f"institutions.csv, {row['name']}, {data.year}: phase of {row['pillar_name'].lower()}"
+        name = f"{row['cluster']}.{row['pillar']}.phase"
+        yield Fact(name, row["phase"], str(row["phase"]), "institutions", origin)
+
+
+def _of_figures(data: Dataset) -> Iterator[Fact]:
+    for _, row in data["figures"].iterrows():
+        origin = f"figures.csv, {row['place']}, {row['date'].replace('-', ' ')}: {row['measure'].lower()}"
+        yield Fact(f"{row['series']}.{row['date']}", row["value"], amount(row["value"], row["unit"]), "figures", origin)
+
+
+def _of_study(data: Dataset) -> Iterator[Fact]:
+    for _, row in data["study"].iterrows():
+        text = amount(row["value"], row["unit"])
+        yield Fact(f"study.{row['parameter']}", row["value"], text, "study", f"study.csv: {row['description']}")
+
+
+def _of_totals(data: Dataset) -> Iterator[Fact]:
+    profile = indicators.cluster_profile(data)
+    yield Fact("clusters.count", len(profile), str(len(profile)), "clusters", "clusters.csv: number of rows")
+    total = int(profile["firms"].sum())
+    yield Fact("firms.total", total, f"{total:,}", "survey", f"survey.csv, {data.year}: sum of firms")
+
+
+def _of_extremes(data: Dataset) -> Iterator[Fact]:
+    summary = indicators.cluster_summary(data).set_index("name")
+    for key, (table, column, _) in _OF_CLUSTER.items():
+        if key == "firms":
+            continue
+        for end, found in (("highest", summary[column].max()), ("lowest", summary[column].min())):
+            names = listed(list(summary.index[summary[column] == found]))
+            origin = f"{table}.csv, {data.year}: cluster with the {end} {_WORDED[key]}"
+            yield Fact(f"{key}.{end}", names, names, table, origin)

@@ -1,0 +1,198 @@
+"""Pure derivations: the book's tables in, tidy tables ready for display out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import pandas as pd
+
+WORDS = {"exports": "Exports", "employment": "Employment", "real-wages": "Real wages"}
+
+
+class Data(Protocol):
+    """What a derivation needs of a data set: tables by name, the year looked at, sources."""
+
+    @property
+    def year(self) -> int: ...
+    def __getitem__(self, name: str, /) -> pd.DataFrame: ...
+    def source(self, *names: str) -> str: ...
+
+
+def cluster_profile(data: Data) -> pd.DataFrame:
+    """Table 1: one row a cluster, in file order.
+
+    Columns: cluster, name, country, region, product, origin; national_export_growth_pct_pa,
+    export_growth_pct_pa (of the location) in per cent a year, and their difference
+    export_premium_pp in percentage points; firms (count), foreign_share_pct (as printed).
+    No value is missing: the data's rules demand each.
+    """
+    growth = _of_year(data, "growth")
+    exports = growth[growth["indicator"] == "exports"].pivot(
+        index="cluster", columns="scope", values="growth_pct_pa"
+    )
+    exports = exports.rename(columns={"nation": "national_export_growth_pct_pa", "location": "export_growth_pct_pa"})
+    survey = _of_year(data, "survey").rename(columns={"foreign_share_pct_printed": "foreign_share_pct"})
+    profile = data["clusters"].merge(exports.reset_index(), on="cluster").merge(survey, on="cluster")
+    premium = profile["export_growth_pct_pa"] - profile["national_export_growth_pct_pa"]
+    profile["export_premium_pp"] = premium.round(6)  # 18.6 - 11.1 is 7.500000000000002
+    return _from(data, profile.drop(columns=["latitude", "longitude"]), "clusters", "survey", "growth")
+
+
+def growth_rates(data: Data) -> pd.DataFrame:
+    """Figure 1: one row a cluster and indicator of the location.
+
+    Columns: cluster, name, indicator, indicator_name, start_year, end_year, growth_pct_pa
+    (per cent a year; wages are real, footnote 6).
+    """
+    growth = _of_year(data, "growth")
+    growth = growth[growth["scope"] == "location"].drop(columns="scope")
+    growth = growth.assign(indicator_name=growth["indicator"].map(WORDS))
+    return _from(data, _named(data, growth), "growth")
+
+
+def skill_intensity(data: Data) -> pd.DataFrame:
+    """Figure 2: one row a cluster; skill_intensity_pct by the paper's wider definition (footnotes 10, 11)."""
+    return _from(data, _named(data, _of_year(data, "skills")), "skills")
+
+
+def pillar_phases(data: Data) -> pd.DataFrame:
+    """Table 2: one row a pillar and phase, with their names and a description in our own words."""
+    pillars = data["pillars"].rename(columns={"name": "pillar_name"})
+    phases = data["phases"].rename(columns={"name": "phase_name"})
+    frame = pillars.merge(data["pillar_phases"], on="pillar").merge(phases, on="phase")
+    return _from(data, frame, "pillar_phases")
+
+
+def knowledge_depth(data: Data) -> pd.DataFrame:
+    """Table 3: one row a dimension and level, with their names and a description in our own words."""
+    levels = data["levels"].rename(columns={"name": "level_name"})
+    frame = _dimensions(data).merge(data["knowledge_depth"], on="dimension").merge(levels, on="level")
+    return _from(data, frame, "knowledge_depth")
+
+
+def institutional_phases(data: Data) -> pd.DataFrame:
+    """Table 4: one row a pillar and cluster; phase reached (a number) and phase_name."""
+    pillars = data["pillars"].rename(columns={"name": "pillar_name"})
+    phases = data["phases"].rename(columns={"name": "phase_name"})
+    frame = pillars.merge(_named(data, _of_year(data, "institutions")), on="pillar").merge(phases, on="phase")
+    frame = _ordered(frame, pillar=pillars["pillar"], cluster=data["clusters"]["cluster"])
+    return _from(data, frame.assign(last_phase=phases["phase"].max()), "institutions")
+
+
+def firm_shares(data: Data) -> pd.DataFrame:
+    """Table 5: one row a cluster, dimension and level.
+
+    Columns: cluster, name, region, product, dimension, dimension_name, dimension_label (as printed in
+    Table 5), level, level_name; firms at or above the level and sample (counts); share_pct, computed
+    from them, in per cent; share_pct_printed and misprint (whether misprints.csv lists it).
+    """
+    levels = data["levels"].rename(columns={"name": "level_name"})
+    sample = _of_year(data, "survey")[["cluster", "firms"]].rename(columns={"firms": "sample"})
+    frame = _of_year(data, "capabilities").merge(sample, on="cluster").merge(levels, on="level")
+    frame = _named(data, frame, "region", "product").merge(_dimensions(data), on="dimension")
+    frame["share_pct"] = 100 * frame["firms"] / frame["sample"]
+    known = _of_year(data, "misprints").set_index(["cluster", "dimension", "level"]).index
+    frame["misprint"] = pd.MultiIndex.from_frame(frame[["cluster", "dimension", "level"]]).isin(known)
+    frame = _ordered(frame, cluster=data["clusters"]["cluster"], dimension=data["dimensions"]["dimension"])
+    return _from(data, frame, "capabilities")
+
+
+def firms_at_exactly(data: Data) -> pd.DataFrame:
+    """Firms at each level and no deeper, by differencing the counts of Table 5.
+
+    One row a cluster, dimension and level; columns of ``firm_shares``, where firms and share_pct are
+    now those at exactly the level. Assumes nested levels: a firm counted at one level is counted at
+    every level below it too. The rows of a cluster and dimension add up to the sample.
+    """
+    frame = firm_shares(data).drop(columns=["share_pct_printed", "misprint"])
+    above = frame.groupby(["cluster", "dimension"])["firms"].shift(-1).fillna(0).astype(int)
+    frame["firms"] = frame["firms"] - above
+    frame["share_pct"] = 100 * frame["firms"] / frame["sample"]
+    return _from(data, frame, "capabilities")
+
+
+def places(data: Data) -> pd.DataFrame:
+    """The map: one row a cluster with name, country, product, latitude and longitude (degrees)."""
+    return _from(data, data["clusters"].drop(columns="origin"), "clusters")
+
+
+def events(data: Data, cluster: str | None = None) -> pd.DataFrame:
+    """Dated events, oldest first: columns of ``events.csv`` and the cluster's name.
+
+    Parameters
+    ----------
+    cluster : str, optional
+        Only the events of this cluster.
+    """
+    frame = _named(data, data["events"])
+    frame = frame[frame["cluster"] == cluster] if cluster else frame
+    return _from(data, frame.sort_values(["year", "year_end"], kind="stable").reset_index(drop=True), "events")
+
+
+def dated_figures(data: Data, cluster: str | None = None) -> pd.DataFrame:
+    """Dated figures of section 6 in file order: columns of ``figures.csv`` and the cluster's name.
+
+    Parameters
+    ----------
+    cluster : str, optional
+        Only the figures of this cluster's story.
+    """
+    frame = _named(data, data["figures"])
+    frame = frame[frame["cluster"] == cluster] if cluster else frame
+    return _from(data, frame.reset_index(drop=True), "figures")
+
+
+def cluster_summary(data: Data, level: int = 4) -> pd.DataFrame:
+    """The clusters side by side: one row a cluster.
+
+    Columns: those of ``cluster_profile``, employment_growth_pct_pa, wage_growth_pct_pa (per cent a year),
+    skill_intensity_pct, lowest_phase and highest_phase over the pillars, and for each dimension
+    ``share_<dimension>_pct``, the share of firms at or above `level`; the level itself in ``attrs``.
+    """
+    rates = growth_rates(data).pivot(index="cluster", columns="indicator", values="growth_pct_pa")
+    rates = rates.rename(columns={"employment": "employment_growth_pct_pa", "real-wages": "wage_growth_pct_pa"})
+    phases = _of_year(data, "institutions").groupby("cluster")["phase"].agg(lowest_phase="min", highest_phase="max")
+    at_level = firm_shares(data).query("level == @level")
+    shares = at_level.pivot(index="cluster", columns="dimension", values="share_pct").add_prefix("share_").add_suffix("_pct")
+    skills = skill_intensity(data).set_index("cluster")[["skill_intensity_pct"]]
+    frame = cluster_profile(data).set_index("cluster")
+    for part in (rates.drop(columns="exports"), phases, shares, skills):
+        frame = frame.join(part)
+    frame = _from(data, frame.reset_index(), "growth", "skills", "institutions", "capabilities")
+    names = dict(zip(data["dimensions"]["dimension"], data["dimensions"]["name"], strict=True))
+    frame.attrs |= {"level": level, "dimensions": names}
+    return frame
+
+
+def _of_year(data: Data, table: str) -> pd.DataFrame:
+    """Rows of the year looked at, the column dropped."""
+    frame = data[table]
+    return frame[frame["year"] == data.year].drop(columns="year").reset_index(drop=True)
+
+
+def _named(data: Data, frame: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """Add the cluster's name (and more of clusters.csv), clusters in file order."""
+    clusters = data["clusters"][["cluster", "name", *more]]
+    return _ordered(frame.merge(clusters, on="cluster"), cluster=clusters["cluster"])
+
+
+def _dimensions(data: Data) -> pd.DataFrame:
+    names = {"name": "dimension_name", "label_table_5": "dimension_label"}
+    return data["dimensions"].rename(columns=names).drop(columns="label_table_3")
+
+
+def _ordered(frame: pd.DataFrame, **orders: pd.Series) -> pd.DataFrame:
+    """Sort by the given columns, each in the order of its own list; stable within."""
+    ranks: Mapping[str, dict[str, int]] = {
+        column: {value: rank for rank, value in enumerate(order)} for column, order in orders.items()
+    }
+    keyed = frame.sort_values(list(orders), key=lambda column: column.map(ranks[str(column.name)]), kind="stable")
+    return keyed.reset_index(drop=True)
+
+
+def _from(data: Data, frame: pd.DataFrame, *tables: str) -> pd.DataFrame:
+    """Attach the source line that tables and charts print, and the clusters in their order."""
+    frame = frame.reset_index(drop=True)
+    frame.attrs = {"source": data.source(*tables), "clusters": list(data["clusters"]["name"])}
+    return frame

@@ -1,0 +1,147 @@
+"""Build the site with Jupyter Book: a fresh folder, every warning an error, swapped in only when whole."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jupyter_book import config as jb_config
+from jupyter_book.sphinx import build_sphinx
+
+from ..data import check_data, data_folder
+from ..errors import BuildError
+
+# Keys that take whatever their tool takes; Sphinx itself warns about an unknown one.
+FREE = {("sphinx", "config"), ("sphinx", "local_extensions"), ("latex", "latex_documents")}
+
+
+def build(root: Path) -> Path:
+    """Build the book and return its first page.
+
+    The data are checked first. Every chapter is executed and every page read anew, so nothing old can show.
+    A failed build leaves the last good site in place.
+
+    Raises
+    ------
+    DataError
+        When the data break a rule; nothing is executed or written.
+    BuildError
+        When anything warns or fails; the message lists what.
+    """
+    check_version()
+    check_config(root / "_config.yml")
+    check_data(data_folder())
+    site, fresh = root / "_build" / "html", root / "_build" / "next"
+    shutil.rmtree(fresh, ignore_errors=True)
+    with _hushed() as said:
+        result = build_sphinx(
+            root,
+            fresh / "html",
+            doctreedir=fresh / "doctrees",
+            noconfig=True,
+            path_config=root / "_config.yml",
+            confoverrides={"latex_individualpages": False, "external_toc_path": "_toc.yml"},
+            freshenv=True,
+            force_all=True,
+            quiet=True,
+            warningiserror=True,
+            keep_going=True,
+        )
+    if result != 0:
+        raise BuildError(f"the book was not built; the last good site stays.\n{_told(said[0], result)}")
+    shutil.rmtree(site, ignore_errors=True)
+    site.parent.mkdir(exist_ok=True)
+    (fresh / "html").rename(site)
+    shutil.rmtree(fresh, ignore_errors=True)
+    return site / "index.html"
+
+
+def check_version() -> None:
+    """Refuse a Jupyter Book that reads neither ``_config.yml`` nor MyST-NB notebooks."""
+    found = version("jupyter-book")
+    if int(found.split(".")[0]) != 1:
+        raise BuildError(f"Jupyter Book {found} is installed, but this book needs 1.x: run `make clean-env` and `make book`.")
+
+
+def check_config(path: Path) -> None:
+    """Refuse a key of ``_config.yml`` that Jupyter Book does not know, and a value of the wrong type.
+
+    Raises
+    ------
+    BuildError
+        Naming every such key with its line.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        settings = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise BuildError(f"{path.name} is not YAML: {error}") from None
+    schema = json.loads(jb_config.PATH_JSON_SCHEMA.read_text(encoding="utf-8"))
+    defaults = yaml.safe_load(jb_config.PATH_YAML_DEFAULT.read_text(encoding="utf-8"))
+    unknown = _unknown_keys(yaml.compose(text), schema, defaults, ())
+    faults = [f"{path.name}, line {line}: unknown key {key}" for key, line in unknown]
+    faults += [
+        f"{path.name}: {'/'.join(map(str, error.path))}: {error.message}"
+        for error in jb_config.get_validator().iter_errors(settings)
+    ]
+    if faults:
+        raise BuildError("\n".join(faults))
+
+
+def _unknown_keys(
+    node: Any, schema: dict[str, Any], defaults: Any, at: tuple[str, ...]
+) -> Iterator[tuple[str, int]]:
+    """Keys that neither the schema nor the default settings have; neither list is complete alone."""
+    known = schema.get("properties", {})
+    usual = defaults if isinstance(defaults, dict) else {}
+    if at in FREE or not isinstance(node, yaml.MappingNode) or not (known or usual):
+        return
+    for key, value in node.value:
+        if key.value not in known and key.value not in usual:
+            yield "/".join([*at, key.value]), key.start_mark.line + 1
+        else:
+            yield from _unknown_keys(
+                value, known.get(key.value, {}), usual.get(key.value), (*at, key.value)
+            )
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[list[str]]:
+    """Keep standard output and error, of kernels too, from the terminal; hand over what was said at the end."""
+    said = [""]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = os.dup(1), os.dup(2)
+    with tempfile.TemporaryFile() as log:
+        try:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+            yield said
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.dup2(kept[0], 1)
+            os.dup2(kept[1], 2)
+            os.close(kept[0])
+            os.close(kept[1])
+            log.seek(0)
+            said[0] = log.read().decode("utf-8", "replace")
+
+
+def _told(log: str, result: Any) -> str:
+    """What Sphinx said, without colours, our kernel's harmless start message, and repeats."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    lines = [line for line in plain.splitlines() if line.strip() and "ipykernel" not in line]
+    if isinstance(result, BaseException) and str(result) not in plain:
+        lines.append(f"{type(result).__name__}: {result}")
+    return "\n".join(dict.fromkeys(lines)) or f"Sphinx ended with {result!r} and said nothing."

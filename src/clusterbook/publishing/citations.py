@@ -1,0 +1,46 @@
+"""Citation styles of the book: author and year in round brackets, notes printed for every kind of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sphinxcontrib.bibtex.plugin
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import optional_field, sentence
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+REFERENCE_STYLE, ENTRY_STYLE = "author_year_round", "plain_notes"
+
+
+def _round() -> BracketStyle:
+    return BracketStyle(left="(", right=")")
+
+
+@dataclass
+class RoundStyle(AuthorYearReferenceStyle):
+    """Nelson (2008), (Best, 2001)."""
+
+    bracket_parenthetical: BracketStyle = field(default_factory=_round)
+    bracket_textual: BracketStyle = field(default_factory=_round)
+    bracket_author: BracketStyle = field(default_factory=_round)
+    bracket_label: BracketStyle = field(default_factory=_round)
+    bracket_year: BracketStyle = field(default_factory=_round)
+
+
+class NotesStyle(PlainStyle):
+    """The plain style, which drops the note of a chapter in a collection, with that note."""
+
+    def get_incollection_template(self, e: Any) -> Any:
+        return toplevel[super().get_incollection_template(e), sentence[optional_field("note")]]
+
+
+def register() -> None:
+    """Make both styles known by name to sphinxcontrib-bibtex."""
+    sphinxcontrib.bibtex.plugin.register_plugin(
+        "sphinxcontrib.bibtex.style.referencing", REFERENCE_STYLE, RoundStyle
+    )
+    register_plugin("pybtex.style.formatting", ENTRY_STYLE, NotesStyle)

@@ -1,0 +1,90 @@
+"""The ``data-dictionary`` directive: a section for each table, printed from ``datapackage.json``."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from ..data import data_folder, describe
+from .nodes import table_id
+
+_HEADS = ("Column", "What it holds", "Type", "Unit", "Rule")
+
+
+class DataDictionary(SphinxDirective):
+    """Describe every resource of the data package: what, grain, place in the paper, source, columns, keys."""
+
+    has_content: ClassVar[bool] = False
+
+    def run(self) -> list[nodes.Node]:
+        folder = data_folder()
+        self.env.note_dependency(str(folder / "datapackage.json"))
+        return [_section(entry) for entry in describe(folder)["resources"]]
+
+
+def _section(entry: dict[str, Any]) -> nodes.section:
+    section = nodes.section(ids=[table_id(entry["name"])], names=[])
+    section += nodes.title("", entry["title"])
+    file = nodes.paragraph("", "", nodes.literal("", f"data/{entry['path']}"), nodes.Text(f" {entry['description']}"))
+    section += file
+    sources = "; ".join(source["title"] for source in entry["sources"])
+    section += nodes.paragraph("", f"Place in the paper: {entry['paper']}. Source: {sources}.")
+    schema = entry.get("schema")
+    if not schema:
+        return section
+    section += _columns(schema["fields"])
+    keys = ["Key: " + ", ".join(_listed(schema["primaryKey"])) + "."]
+    for key in schema.get("foreignKeys", []):
+        keys.append(f"{', '.join(_listed(key['fields']))} must exist in {key['reference']['resource']}.csv.")
+    section += nodes.paragraph("", " ".join(keys))
+    return section
+
+
+def _columns(fields: list[dict[str, Any]]) -> nodes.table:
+    group = nodes.tgroup(cols=len(_HEADS))
+    for at in range(len(_HEADS)):
+        group += nodes.colspec(colwidth=1, stub=int(at == 0))
+    head = nodes.row()
+    for text in _HEADS:
+        head += nodes.entry("", nodes.paragraph("", text), scope="col")
+    body = nodes.tbody()
+    for field in fields:
+        cells = (field["name"], field.get("description", field["title"]), field["type"], field.get("unit", ""), _rule(field))
+        row = nodes.row()
+        for at, text in enumerate(cells):
+            about: dict[str, Any] = {"scope": "row"} if at == 0 else {"label": _HEADS[at]}
+            inner = nodes.literal("", text) if at == 0 else nodes.Text(text)
+            row += nodes.entry("", nodes.paragraph("", "", inner), **about)
+        body += row
+    group += nodes.thead("", head)
+    group += body
+    return nodes.table("", group, classes=["cb-table", "cb-stacked"])
+
+
+def _rule(field: dict[str, Any]) -> str:
+    """Word a field's constraints."""
+    limits = field.get("constraints", {})
+    words = [] if limits.get("required") else ["may be empty"]
+    if "enum" in limits:
+        words.append("one of " + ", ".join(map(str, limits["enum"])))
+    if "minimum" in limits and "maximum" in limits:
+        words.append(f"{limits['minimum']} to {limits['maximum']}")
+    elif "minimum" in limits:
+        words.append(f"at least {limits['minimum']}")
+    if "maxLength" in limits:
+        words.append(f"at most {limits['maxLength']} characters")
+    if "pattern" in limits:
+        words.append("lower case letters, digits and hyphens")
+    return "; ".join(words)
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("data-dictionary", DataDictionary)

@@ -1,0 +1,83 @@
+"""Nodes and HTML that docutils lacks: the sourced number, scoped table heads, cell labels."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+DATA_PAGE = "chapters/data"
+
+
+class number(nodes.inline):  # noqa: N801 (docutils names nodes in lower case)
+    """A number of the prose; ``origin`` says where it comes from, ``table`` which table holds it."""
+
+
+class LinkNumbers(SphinxPostTransform):
+    """Link each number to the description of the table it comes from."""
+
+    default_priority = 400
+
+    def run(self, **_: Any) -> None:
+        for node in list(self.document.findall(number)):
+            uri = self.app.builder.get_relative_uri(self.env.docname, DATA_PAGE)
+            anchor = f"#{table_id(node['table'])}"
+            if self.app.builder.format != "html":
+                continue
+            link = nodes.reference("", "", internal=True, refuri=f"{uri}{anchor}", classes=["cb-num"])
+            node.replace_self(link)
+            link += node
+
+
+def table_id(name: str) -> str:
+    """Anchor of a table's description on the data page."""
+    return f"data-{name.replace('_', '-')}"
+
+
+def _visit_number(self: Any, node: number) -> None:
+    self.body.append(f'<span class="cb-num-value" data-origin="{escape(node["origin"], quote=True)}">')
+
+
+def _depart_number(self: Any, node: number) -> None:
+    self.body.append("</span>")
+
+
+def _pass(self: Any, node: nodes.Node) -> None:
+    """Nothing to write before or after."""
+
+
+def _visit_entry(self: Any, node: nodes.entry) -> None:
+    HTML5Translator.visit_entry(self, node)
+    extra = ""
+    if "scope" in node:
+        extra += f' scope="{node["scope"]}"'
+    if "label" in node:
+        extra += f' data-label="{escape(node["label"], quote=True)}"'
+    if extra:
+        start = self.body[-1]
+        name = start.split(None, 1)[0].rstrip(">")
+        wanted = "<th" if "scope" in node else name
+        self.body[-1] = start.replace(name, wanted + extra, 1)
+        if wanted != name:
+            self.context[-1] = self.context[-1].replace("</td>", "</th>")
+
+
+def _depart_entry(self: Any, node: nodes.entry) -> None:
+    HTML5Translator.depart_entry(self, node)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes and the transform."""
+    app.add_node(
+        number,
+        html=(_visit_number, _depart_number),
+        latex=(_pass, _pass),
+        epub=(_visit_number, _depart_number),
+        text=(_pass, _pass),
+    )
+    app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
+    app.add_post_transform(LinkNumbers)

@@ -1,0 +1,40 @@
+"""The ``num`` role: a sentence quotes a number of the data by its name."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from ..data import Dataset
+from ..errors import UnknownNameError
+from ..facts import Fact, all_facts, quote
+from .nodes import number
+
+logger = logging.getLogger(__name__)
+
+
+class NumberRole(SphinxRole):
+    """Print the value of a fact; an unknown name is a warning with chapter and line, which fails the build."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            fact, text = quote(_facts(self.env.app), self.text.strip())
+        except UnknownNameError as error:
+            logger.warning("num: %s", error, location=self.get_location(), type="clusterbook", subtype="num")
+            return [nodes.problematic(self.rawtext, self.rawtext)], []
+        return [number(self.rawtext, text, origin=fact.origin, table=fact.table)], []
+
+
+def _facts(app: Sphinx) -> dict[str, Fact]:
+    """Facts of this build, computed once."""
+    if not hasattr(app, "_clusterbook_facts"):
+        app._clusterbook_facts = all_facts(Dataset())  # type: ignore[attr-defined]
+    found: dict[str, Fact] = app._clusterbook_facts  # type: ignore[attr-defined]
+    return found
+
+
+def setup(app: Sphinx) -> None:
+    """Register the role."""
+    app.add_role("num", NumberRole())

@@ -1,0 +1,134 @@
+"""The rules that hold across rows and tables: accounting identities and completeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import pandas as pd
+
+from .errors import Fault
+
+Tables = Mapping[str, pd.DataFrame]
+
+COUNT = ["cluster", "year", "dimension"]
+
+
+def check_across(tables: Tables) -> list[Fault]:
+    """Return every fault that no single row shows.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        All tables of the book, each of which already fits its own schema, rows in file order.
+
+    Returns
+    -------
+    list of Fault
+        Empty when all identities hold: counts fall with the level, none exceeds the sample,
+        the first level equals the sample (Table 5); printed percentages fit their counts, or are
+        listed in ``misprints.csv``; each cluster surveyed has all its rows in each table;
+        spans end after they start.
+    """
+    checks = (_counts, _percentages, _completeness, _spans)
+    return [fault for check in checks for fault in check(tables)]
+
+
+def line_of(row: int) -> int:
+    """Line of a row in its CSV file: the header is line 1, row 0 is line 2."""
+    return int(row) + 2
+
+
+def _counts(tables: Tables) -> Iterator[Fault]:
+    capabilities = tables["capabilities"]
+    samples = tables["survey"].set_index(["cluster", "year"])["firms"]
+    names = tables["clusters"].set_index("cluster")["name"]
+    first = tables["levels"]["level"].min()
+    for (cluster, year, _), group in capabilities.groupby(COUNT, sort=False):
+        sample, below = samples[cluster, year], None
+        for row, count in group.sort_values("level").iterrows():
+            firms, level = count["firms"], count["level"]
+            rule = None
+            if firms > sample:
+                rule = f"exceeds the {sample} firms surveyed in {names[cluster]} (survey.csv)"
+            elif level == first and firms != sample:
+                rule = f"differs from the {sample} firms surveyed in {names[cluster]}, who are all at level {first}"
+            elif below is not None and firms > below:
+                rule = f"exceeds the {below} firms at the level below; a count at or above a level cannot rise"
+            if rule:
+                yield Fault("data/capabilities.csv", line_of(row), "firms", str(firms), rule, "Correct the count.")
+            below = firms
+
+
+def _percentages(tables: Tables) -> Iterator[Fault]:
+    key = [*COUNT, "level"]
+    capabilities = tables["capabilities"].merge(
+        tables["survey"][["cluster", "year", "firms"]].rename(columns={"firms": "sample"}), on=["cluster", "year"]
+    )
+    known = tables["misprints"].set_index(key)
+    for row, cell in capabilities.iterrows():
+        exact, printed = 100 * cell["firms"] / cell["sample"], cell["share_pct_printed"]
+        fits = abs(exact - printed) <= 0.5 + 1e-9
+        listed = tuple(cell[key]) in known.index
+        if not fits and not listed:
+            yield Fault(
+                "data/capabilities.csv",
+                line_of(row),
+                "share_pct_printed",
+                f"{printed:g}",
+                f"is not what {cell['firms']} of {cell['sample']} firms give ({exact:.1f}%)",
+                "Correct the count or the percentage; if it is printed so, list it in misprints.csv with the reason.",
+            )
+    for row, cell in tables["misprints"].merge(capabilities, on=key, suffixes=("", "_cell")).iterrows():
+        exact = 100 * cell["firms"] / cell["sample"]
+        wrong = None
+        if cell["share_pct_printed"] != cell["share_pct_printed_cell"]:
+            wrong = ("share_pct_printed", f"is not what capabilities.csv has ({cell['share_pct_printed_cell']:g})")
+        elif abs(exact - cell["share_pct_from_count"]) > 0.5 + 1e-9:
+            wrong = ("share_pct_from_count", f"is not what the count gives ({exact:.1f})")
+        elif abs(exact - cell["share_pct_printed"]) <= 0.5 + 1e-9:
+            wrong = ("share_pct_printed", "fits the count, so it is no misprint")
+        if wrong:
+            remedy = "Correct the record, or take it out."
+            yield Fault("data/misprints.csv", line_of(row), wrong[0], f"{cell[wrong[0]]:g}", wrong[1], remedy)
+
+
+def _completeness(tables: Tables) -> Iterator[Fault]:
+    """Each surveyed cluster has a row for each pillar, level, indicator; typologies have no hole."""
+    indicators = [
+        ("nation", "exports"),
+        ("location", "exports"),
+        ("location", "employment"),
+        ("location", "real-wages"),
+    ]
+    surveyed = list(tables["survey"][["cluster", "year"]].itertuples(index=False, name=None))
+    pillars, phases = list(tables["pillars"]["pillar"]), list(tables["phases"]["phase"])
+    dimensions, levels = list(tables["dimensions"]["dimension"]), list(tables["levels"]["level"])
+    needed = {
+        "survey": (["cluster"], [(name,) for name in tables["clusters"]["cluster"]]),
+        "capabilities": ([*COUNT, "level"], [(*at, *cell) for at in surveyed for cell in product(dimensions, levels)]),
+        "institutions": (["cluster", "year", "pillar"], [(*at, pillar) for at in surveyed for pillar in pillars]),
+        "growth": (["cluster", "year", "scope", "indicator"], [(*at, *kind) for at in surveyed for kind in indicators]),
+        "skills": (["cluster", "year"], surveyed),
+        "pillar_phases": (["pillar", "phase"], list(product(pillars, phases))),
+        "knowledge_depth": (["dimension", "level"], list(product(dimensions, levels))),
+    }
+    for table, (columns, rows) in needed.items():
+        present = set(tables[table][columns].itertuples(index=False, name=None))
+        for row in rows:
+            if row not in present:
+                missing = ", ".join(f"{column} {value}" for column, value in zip(columns, row, strict=True))
+                rule = f"has no row for {missing}"
+                yield Fault(f"data/{table}.csv", None, None, None, rule, "Add the row.")
+
+
+def _spans(tables: Tables) -> Iterator[Fault]:
+    for table, start, end in (
+        ("growth", "start_year", "end_year"),
+        ("figures", "year", "year_end"),
+        ("events", "year", "year_end"),
+    ):
+        for row, span in tables[table].iterrows():
+            if span[end] < span[start]:
+                rule = f"is before {start} ({span[start]})"
+                yield Fault(f"data/{table}.csv", line_of(row), end, str(span[end]), rule, "Correct one of the years.")

@@ -1,0 +1,238 @@
+"""Tables for display: tidy frames in, one small record out that shows itself in a notebook and a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from .wording import amount, percent
+
+MIME = "application/vnd.clusterbook.table.v1+json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table ready to be shown.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Column heads; the first column holds the row heads.
+    rows : tuple of tuple of str
+        Cells as printed, one tuple a row.
+    groups : tuple of (str, int)
+        Heads of groups of rows, each with its number of rows; empty if there are no groups.
+    numeric : frozenset of int
+        Positions of columns that are aligned right.
+    stacked : bool
+        Whether a narrow screen shows each row as a block (for tables of sentences).
+    notes : tuple of str
+        Notes below the table, each starting with its sign.
+    source : str
+        Source line.
+    frame : DataFrame
+        The tidy data behind the table, for a reader who wants to go on.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    frame: pd.DataFrame = field(repr=False)
+    source: str = ""
+    groups: tuple[tuple[str, int], ...] = ()
+    numeric: frozenset[int] = frozenset()
+    stacked: bool = False
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the published page needs, as plain JSON values."""
+        return {
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "groups": [list(group) for group in self.groups],
+            "numeric": sorted(self.numeric),
+            "stacked": self.stacked,
+            "notes": list(self.notes),
+            "source": self.source,
+        }
+
+    def to_html(self) -> str:
+        """Return the table as HTML with scoped heads, for JupyterLab."""
+        heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in self.columns)
+        parts = [f'<table class="dataframe"><thead><tr>{heads}</tr></thead><tbody>']
+        for label, rows in self.grouped():
+            if label:
+                parts.append(f'<tr><th scope="rowgroup" colspan="{len(self.columns)}">{escape(label)}</th></tr>')
+            for head, *cells in rows:
+                line = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+                parts.append(f'<tr><th scope="row">{escape(head)}</th>{line}</tr>')
+        parts.append("</tbody></table>")
+        parts += [f"<p>{escape(note)}</p>" for note in self.foot()]
+        return "".join(parts)
+
+    def to_text(self) -> str:
+        """Return the table as plain text, the same every time."""
+        frame = pd.DataFrame(list(self.rows), columns=list(self.columns))
+        if self.groups:
+            labels = [label for label, size in self.groups for _ in range(size)]
+            frame.insert(0, "", labels)
+        return "\n".join([frame.to_string(index=False), *self.foot()])
+
+    def grouped(self) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """Return the rows under their group heads; one group without a head if there are none."""
+        if not self.groups:
+            return [("", self.rows)]
+        found, start = [], 0
+        for label, size in self.groups:
+            found.append((label, self.rows[start : start + size]))
+            start += size
+        return found
+
+    def foot(self) -> list[str]:
+        """Return the notes and the source line."""
+        return [*self.notes, *([f"Source: {self.source}."] if self.source else [])]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {MIME: self.to_dict(), "text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+def table_clusters(profile: pd.DataFrame) -> Table:
+    """Table 1 from ``cluster_profile``: growth in per cent a year, ownership in per cent of the sample."""
+    columns = (
+        "Cluster",
+        "Country",
+        "Product",
+        "Export growth, nation (% a year)",
+        "Export growth, location (% a year)",
+        "Surveyed firms",
+        "Foreign-owned (% of sample)",
+        "Origin",
+    )
+    rows = tuple(
+        (
+            row["name"],
+            row["country"],
+            row["product"],
+            f"{row['national_export_growth_pct_pa']:.1f}",
+            f"{row['export_growth_pct_pa']:.1f}",
+            f"{row['firms']:,}",
+            f"{row['foreign_share_pct']:.1f}",
+            row["origin"],
+        )
+        for _, row in profile.iterrows()
+    )
+    return Table(columns, rows, profile, profile.attrs["source"], numeric=frozenset(range(3, 7)), stacked=True)
+
+
+def table_pillars(phases: pd.DataFrame) -> Table:
+    """Table 2 from ``pillar_phases``: a row a phase, a column a pillar."""
+    return _matrix(phases, "Phase", "phase", "phase_name", "pillar_name")
+
+
+def table_knowledge_depth(depth: pd.DataFrame) -> Table:
+    """Table 3 from ``knowledge_depth``: a row a level, a column a dimension."""
+    return _matrix(depth, "Knowledge depth", "level", "level_name", "dimension_name")
+
+
+def _matrix(frame: pd.DataFrame, corner: str, number: str, name: str, across: str) -> Table:
+    heads = list(dict.fromkeys(frame[across]))
+    rows = []
+    for value, group in frame.groupby(number, sort=True):
+        cells = group.set_index(across)["description"]
+        rows.append((f"{group[name].iloc[0]} ({value})", *(cells[head] for head in heads)))
+    return Table((corner, *heads), tuple(rows), frame, frame.attrs["source"], stacked=True)
+
+
+def table_institutions(phases: pd.DataFrame) -> Table:
+    """Table 4 from ``institutional_phases``: a row a phase that any cluster has reached, a column a pillar."""
+    heads = list(dict.fromkeys(phases["pillar_name"]))
+    rows = []
+    for value, group in phases.groupby("phase", sort=True):
+        cells = [", ".join(group.loc[group["pillar_name"] == head, "name"]) or "none" for head in heads]
+        rows.append((f"{group['phase_name'].iloc[0]} ({value})", *cells))
+    return Table(("Phase", *heads), tuple(rows), phases, phases.attrs["source"], stacked=True)
+
+
+def table_capabilities(shares: pd.DataFrame) -> Table:
+    """Table 5 from ``firm_shares``: firms at or above each level, counts with percentages as printed.
+
+    A known misprint keeps its printed percentage and carries a sign; the note gives what the count gives.
+    """
+    dimensions = shares[["dimension", "dimension_name", "dimension_label"]].drop_duplicates()
+    columns = ("Level", *(f"{row.dimension_name} ({row.dimension_label})" for row in dimensions.itertuples()))
+    rows, groups, notes = [], [], []
+    for name, cluster in shares.groupby("name", sort=False):
+        groups.append((f"{name} ({cluster['product'].iloc[0].lower()})", cluster["level"].nunique()))
+        for level, group in cluster.groupby("level", sort=True):
+            cells = []
+            for _, cell in group.iterrows():
+                sign = ""
+                if cell["misprint"]:
+                    sign = "abcdefghijklmnopqrstuvwxyz"[len(notes)]
+                    notes.append(
+                        f"{sign} As printed; {cell['firms']} of {cell['sample']} firms are {percent(cell['share_pct'])}."
+                    )
+                cells.append(f"{cell['firms']} ({cell['share_pct_printed']:.0f}%)" + (f" {sign}" if sign else ""))
+            rows.append((f"{level} {group['level_name'].iloc[0]}", *cells))
+    return Table(
+        columns,
+        tuple(rows),
+        shares,
+        shares.attrs["source"],
+        groups=tuple(groups),
+        numeric=frozenset(range(1, len(columns))),
+        notes=("Firms at or above the level, with their percentage of all surveyed firms as printed.", *notes),
+    )
+
+
+def table_events(events: pd.DataFrame) -> Table:
+    """Dated events from ``events``, oldest first: date, kind, what happened."""
+    rows = tuple(
+        (row["date"], row["kind"].capitalize(), row["title"], row["description"]) for _, row in events.iterrows()
+    )
+    return Table(("Date", "Kind", "Event", "What happened"), rows, events, events.attrs["source"], stacked=True)
+
+
+def table_figures(figures: pd.DataFrame) -> Table:
+    """Dated figures from ``dated_figures``: what, where, when, how much (with the paper's hedge)."""
+    rows = []
+    for _, row in figures.iterrows():
+        value = amount(row["value"], row["unit"])
+        unit = "" if row["unit"] in {"per cent", "RMB billion"} else f" {row['unit']}"
+        hedge = "" if row["qualifier"] == "exact" else f"{row['qualifier']} "
+        note = row["note"] if isinstance(row["note"], str) else ""
+        rows.append((row["measure"], row["place"], row["date"].replace("-", " ", 1), f"{hedge}{value}{unit}", note))
+    columns = ("Figure", "Of", "Date", "Value", "Note")
+    return Table(columns, tuple(rows), figures, figures.attrs["source"], stacked=True)
+
+
+def table_summary(summary: pd.DataFrame) -> Table:
+    """The clusters side by side from ``cluster_summary``: a row a measure, a column a cluster."""
+    level = summary.attrs["level"]
+    measures = [
+        ("Export growth, location (% a year)", "export_growth_pct_pa", "{:.1f}"),
+        ("Export growth less the nation's (points)", "export_premium_pp", "{:+.1f}"),
+        ("Employment growth (% a year)", "employment_growth_pct_pa", "{:.1f}"),
+        ("Real wage growth (% a year)", "wage_growth_pct_pa", "{:.1f}"),
+        ("Skill intensity (% of workforce)", "skill_intensity_pct", "{:.1f}"),
+        ("Foreign-owned (% of sample)", "foreign_share_pct", "{:.1f}"),
+        ("Lowest phase of any pillar", "lowest_phase", "{}"),
+        ("Highest phase of any pillar", "highest_phase", "{}"),
+    ]
+    for dimension, name in summary.attrs["dimensions"].items():
+        measures.append((f"{name}: firms at level {level} or above (%)", f"share_{dimension}_pct", "{:.0f}"))
+    rows = tuple((label, *(form.format(value) for value in summary[column])) for label, column, form in measures)
+    columns = ("Measure", *summary["name"])
+    return Table(columns, rows, summary, summary.attrs["source"], numeric=frozenset(range(1, len(columns))))
+
+
+def table_data(data: Any, name: str) -> Table:
+    """Every row of one table of a ``Dataset`` as it stands, for the data chapter; an empty cell is a dash."""
+    frame = data[name]
+    rows = tuple(
+        tuple("–" if pd.isna(value) else f"{value:.10g}" if isinstance(value, float) else str(value) for value in row)
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return Table(tuple(frame.columns), rows, frame, data.source(name), stacked=True)

@@ -1,0 +1,26 @@
+"""How values and lists are worded in a sentence, a table cell and an alt text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """Return per cent as printed, halves rounded up as a reader would: 12.5 gives 13%."""
+    step = Decimal(1).scaleb(-digits)
+    return f"{Decimal(str(round(value, 9))).quantize(step, ROUND_HALF_UP)}%"
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a value in its unit as a sentence prints it: 60%, RMB 2.6 billion, 57,000."""
+    number = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    if unit == "per cent":
+        return f"{number}%"
+    return f"RMB {number} billion" if unit == "RMB billion" else number
+
+
+def listed(names: Sequence[str]) -> str:
+    """Several names as a phrase: A, B and C."""
+    *head, last = names
+    return f"{', '.join(head)} and {last}" if head else str(last)
