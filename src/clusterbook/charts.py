@@ -122,7 +122,7 @@ def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") ->
         tooltip=_share_tips("Firms at or above"),
     )
     chart = alt.layer(
-        lines.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("name:N", scale=look["dash"], title=None)),
+        lines.mark_line(strokeWidth=2),
         lines.mark_point(filled=True, size=80, opacity=1).encode(
             shape=alt.Shape("name:N", scale=look["shape"], title=None)
         ),
@@ -284,7 +284,7 @@ def chart_vehicle_output(figures: pd.DataFrame) -> alt.LayerChart:
         tooltip=[_tip("place", "Place"), _tip("date", "Year"), _tip("value", "Vehicles", ",.0f")],
     )
     chart = alt.layer(
-        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("place:N", sort=order, title=None)),
+        base.mark_line(strokeWidth=2),
         base.mark_point(filled=True, size=80, opacity=1).encode(
             shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=order, range=["diamond", "circle", "square"][: len(order)]))
         ),

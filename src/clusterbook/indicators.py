@@ -114,7 +114,7 @@ def firms_at_exactly(data: Data) -> pd.DataFrame:
 
 def places(data: Data) -> pd.DataFrame:
     """The map: one row a cluster with name, country, product, latitude and longitude (degrees)."""
-    return _from(data, data["clusters"].drop(columns="origin"), "clusters")
+    return _from(data, data["clusters"].drop(columns="origin"), "clusters", "land")
 
 
 def events(data: Data, cluster: str | None = None) -> pd.DataFrame:

@@ -11,26 +11,25 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-# JupyterLab draws Vega-Lite up to version 5 only; the same version makes the still pictures and the page's.
-VEGA_LITE = "5.21"
+# JupyterLab draws Vega-Lite up to version 5 only, so notebooks are labelled so; pages and still pictures use Altair's own.
+VEGA_LITE = "6.1"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
 
 # Told apart by the colour-blind (after Okabe and Ito), each at least 3 : 1 against white and against #121212.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a8559a", "#8c6d1f", "#5b6abf", "#c2344d", "#3f8596")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
-DASHES = ([1, 0], [6, 2], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3], [10, 3], [6, 2, 1, 2])
 INK = "currentColor"  # follows the page, light or dark
 WIDTHS = {"wide": 500, "narrow": 215}  # of a plot without its axes, in pixels
 
 
 def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
-    """Return the colour, shape and dash scale of the clusters, by their order in ``clusters.csv``.
+    """Return the colour and the shape scale of the clusters, by their order in ``clusters.csv``.
 
     Parameters
     ----------
     names : iterable of str
-        Names of all clusters, in file order; after the eighth, colours, shapes and dashes repeat
+        Names of all clusters, in file order; after the eighth, colours and shapes repeat
         with different partners.
     """
     domain = list(dict.fromkeys(names))
@@ -41,7 +40,6 @@ def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
     return {
         "color": alt.Scale(domain=domain, range=cycle(COLOURS, 0)),
         "shape": alt.Scale(domain=domain, range=cycle(SHAPES, 1)),
-        "dash": alt.Scale(domain=domain, range=cycle(DASHES, 2)),
     }
 
 

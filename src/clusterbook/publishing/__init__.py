@@ -24,8 +24,26 @@ def setup(app: Sphinx) -> dict[str, Any]:
     nodes.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
+    app.connect("html-page-context", _colour_mode)
     app.connect("build-finished", _write_vega)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class _Auto(str):
+    """The theme's colour mode "auto": its script reads the word, its template must not write it as an attribute.
+
+    Left undefined, the script logs an error on a first visit; written into the page, a page without
+    JavaScript has no colours at all.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def _colour_mode(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    context["default_mode"] = _Auto("auto")
 
 
 def _check_data(app: Sphinx) -> None:
@@ -44,4 +62,5 @@ def _write_vega(app: Sphinx, error: Exception | None) -> None:
     """Put Vega, Vega-Lite and Vega-Embed beside the pages, as one script of the locked version."""
     if error is None and app.builder.format == "html":
         script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+        script = f"(() => {{{script}\n}})();"  # as a plain script: a page opened as a file may not load modules
         (Path(app.outdir) / "_static" / VEGA_SCRIPT).write_text(script, encoding="utf-8")

@@ -79,7 +79,11 @@ class TableRenderer(MimeRenderPlugin):
         foot = [nodes.paragraph("", note, classes=["cb-note"]) for note in content["notes"]]
         if content["source"]:
             foot.append(nodes.paragraph("", f"Source: {content['source']}.", classes=["cb-source"]))
-        return [node, *foot]
+        shown: list[nodes.Element] = [node, *foot]
+        if options.get("folded"):
+            summary = f"<details class='cb-folded'><summary>Show the {len(content['rows'])} rows</summary>"
+            shown = [nodes.raw("", summary, format="html"), *shown, nodes.raw("", "</details>", format="html")]
+        return shown
 
 
 def _table(content: dict[str, Any]) -> nodes.table:

@@ -10,7 +10,6 @@
     loading = loading || new Promise((done, failed) => {
       const tag = document.createElement("script");
       tag.src = script;
-      tag.type = "module";
       tag.onload = done;
       tag.onerror = () => failed(new Error("The charts' script could not be loaded."));
       document.head.append(tag);
@@ -20,13 +19,14 @@
 
   async function draw(chart) {
     const spec = JSON.parse(chart.querySelector("script").textContent);
+    delete spec.$schema; // it names the version that JupyterLab draws; this page has a newer one
     const width = JSON.parse(chart.dataset.widths)[narrow.matches ? "narrow" : "wide"];
     const view = ((spec.config = spec.config || {}).view = spec.config.view || {});
     view.continuousWidth = view.discreteWidth = width;
     const live = chart.querySelector(".cb-live");
     await vega();
     live.hidden = false;
-    await window.vegaEmbed(live, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+    await window.vegaEmbed(live, spec, { mode: "vega-lite", actions: false, renderer: "svg", tooltip: { theme: "custom" } });
     for (const svg of live.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
     chart.classList.add("cb-ready");
   }
