@@ -33,12 +33,12 @@ from .tables import (
     Table,
     table_capabilities,
     table_clusters,
+    table_data,
     table_events,
     table_figures,
     table_institutions,
     table_knowledge_depth,
     table_pillars,
-    table_data,
     table_summary,
 )
 from .theme import enable_theme
@@ -78,11 +78,11 @@ __all__ = [
     "skill_intensity",
     "table_capabilities",
     "table_clusters",
+    "table_data",
     "table_events",
     "table_figures",
     "table_institutions",
     "table_knowledge_depth",
     "table_pillars",
-    "table_data",
     "table_summary",
 ]

@@ -56,7 +56,15 @@ def _serve(port: int) -> None:
 
     rebuild()
     server = Server()
-    for pattern in ("chapters/*.md", "*.md", "data/*", "src/clusterbook/**/*", "_config.yml", "_toc.yml", "references.bib"):
+    for pattern in (
+        "chapters/*.md",
+        "*.md",
+        "data/*",
+        "src/clusterbook/**/*",
+        "_config.yml",
+        "_toc.yml",
+        "references.bib",
+    ):
         server.watch(str(ROOT / pattern), rebuild)
     server.serve(root=str(ROOT / "_build" / "html"), port=port)
 

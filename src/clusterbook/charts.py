@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -10,16 +10,17 @@ import pandas as pd
 from .theme import INK, scales
 from .wording import listed, percent
 
+Chart = alt.LayerChart | alt.FacetChart
+
 ROW = 24  # pixels of one row of a chart with a row a cluster
 
 
-def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> alt.LayerChart:
+def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
     """Map of the clusters from ``places`` and the outline of the continents (TopoJSON, object ``land``)."""
     look = scales(places["name"])
-    outline = (
-        alt.Chart(alt.Data(values=land, format=alt.TopoDataFormat(type="topojson", feature="land")))
-        .mark_geoshape(fill=INK, fillOpacity=0.13, stroke=INK, strokeOpacity=0.25, strokeWidth=0.5)
-    )
+    outline = alt.Chart(
+        alt.Data(values=land, format=alt.TopoDataFormat(type="topojson", feature="land"))
+    ).mark_geoshape(fill=INK, fillOpacity=0.13, stroke=INK, strokeOpacity=0.25, strokeWidth=0.5)
     # a label stands left of its point where another cluster lies close by on the right
     crowded = [
         any(0 < east - row.longitude < 40 and abs(north - row.latitude) < 12 for north, east in _points(places))
@@ -35,11 +36,12 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> alt.LayerChart:
         color=alt.Color("name:N", scale=look["color"], legend=None),
         shape=alt.Shape("name:N", scale=look["shape"], legend=None),
     )
+    sides: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
     labels = [
         base.transform_filter(alt.datum.left == side)
         .mark_text(align=align, dx=dx, fontSize=12, color=INK)
         .encode(text="name:N")
-        for side, align, dx in ((False, "left", 9), (True, "right", -9))
+        for side, align, dx in sides
     ]
     spots = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
     alt_text = f"Map of the world with {len(places)} clusters: {listed(spots)}."
@@ -47,7 +49,7 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> alt.LayerChart:
     return _finished(chart, places, alt_text)
 
 
-def chart_export_growth(profile: pd.DataFrame) -> alt.LayerChart:
+def chart_export_growth(profile: pd.DataFrame) -> Chart:
     """Export growth of the location against that of its nation, from ``cluster_profile`` (per cent a year)."""
     look = scales(profile["name"])
     base = alt.Chart(profile).encode(
@@ -82,24 +84,33 @@ def chart_export_growth(profile: pd.DataFrame) -> alt.LayerChart:
     return _finished(alt.layer(rule, nation, point, label).properties(height=alt.Step(ROW + 8)), profile, alt_text)
 
 
-def chart_growth(rates: pd.DataFrame) -> alt.FacetChart:
+def chart_growth(rates: pd.DataFrame) -> Chart:
     """Figure 1 from ``growth_rates``: bars in per cent a year, one panel an indicator."""
     order = list(dict.fromkeys(rates["indicator_name"]))
     parts = [
         f"{name}: "
-        + listed([f"{row.name} {percent(row.growth_pct_pa, 1)}" for row in rates[rates["indicator_name"] == name].itertuples(index=False)])
+        + listed(
+            [
+                f"{row.name} {percent(row.growth_pct_pa, 1)}"
+                for row in rates[rates["indicator_name"] == name].itertuples(index=False)
+            ]
+        )
         for name in order
     ]
     first, last = rates["start_year"].min(), rates["end_year"].max()
     alt_text = f"Average growth a year, {first} to {last}. " + "; ".join(parts) + "."
-    tips = [_tip("name", "Cluster"), _tip("indicator_name", "Indicator"), _tip("growth_pct_pa", "% a year", ".1f")]
+    tips = [
+        _tip("name", "Cluster"),
+        _tip("indicator_name", "Indicator"),
+        _tip("growth_pct_pa", "% a year", ".1f"),
+    ]
     chart = _bars(rates, "growth_pct_pa", "Average growth, % a year", tips, ".1f").facet(
         row=_panels("indicator_name", order), data=rates, spacing=14
     )
     return _finished(chart, rates, alt_text)
 
 
-def chart_skill_intensity(skills: pd.DataFrame) -> alt.LayerChart:
+def chart_skill_intensity(skills: pd.DataFrame) -> Chart:
     """Figure 2 from ``skill_intensity``: bars in per cent of the workforce."""
     parts = [f"{row.name} {percent(row.skill_intensity_pct, 1)}" for row in skills.itertuples(index=False)]
     alt_text = (
@@ -111,7 +122,7 @@ def chart_skill_intensity(skills: pd.DataFrame) -> alt.LayerChart:
     return _finished(chart.properties(data=skills), skills, alt_text)
 
 
-def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") -> alt.LayerChart:
+def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") -> Chart:
     """Share of firms at or above each level in one dimension, a line a cluster, from ``firm_shares``."""
     frame = _known(shares, "dimension", dimension)
     look = scales(shares["name"])
@@ -136,7 +147,7 @@ def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") ->
     return _finished(chart, frame, alt_text, shares)
 
 
-def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> alt.FacetChart:
+def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> Chart:
     """Share of firms at or above a level, by dimension and cluster, from ``firm_shares``.
 
     Parameters
@@ -151,12 +162,21 @@ def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> alt.FacetChart:
         name="level",
         value=level,
         bind=alt.binding_select(
-            options=levels, labels=[f"{value} {names[value]}" for value in levels], name="Firms at or above level "
+            options=levels,
+            labels=[f"{value} {names[value]}" for value in levels],
+            name="Firms at or above level ",
         ),
     )
     order = list(dict.fromkeys(shares["dimension_name"]))
     labelled = shares.assign(of=[f"{row.firms} of {row.sample}" for row in shares.itertuples()])
-    bars = _bars(labelled, "share_pct", "Firms at or above the level, %", _share_tips("Firms at or above"), ".0f", top=100)
+    bars = _bars(
+        labelled,
+        "share_pct",
+        "Firms at or above the level, %",
+        _share_tips("Firms at or above"),
+        ".0f",
+        top=100,
+    )
     chart = (
         bars.transform_filter("datum.level == level")
         .facet(row=_panels("dimension_name", order), data=labelled, spacing=14)
@@ -164,19 +184,25 @@ def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> alt.FacetChart:
     )
     parts = [
         f"{name}: "
-        + listed([f"{row.name} {percent(row.share_pct)}" for row in frame[frame["dimension_name"] == name].itertuples()])
+        + listed(
+            [f"{row.name} {percent(row.share_pct)}" for row in frame[frame["dimension_name"] == name].itertuples()]
+        )
         for name in order
     ]
     alt_text = f"Share of firms at level {level} or above. {'; '.join(parts)}."
     return _finished(chart, shares, alt_text)
 
 
-def chart_exact_levels(exact: pd.DataFrame) -> alt.FacetChart:
+def chart_exact_levels(exact: pd.DataFrame) -> Chart:
     """Firms at exactly each level from ``firms_at_exactly``: cells shaded by share, with counts."""
     look = scales(exact["name"])
     order = list(dict.fromkeys(exact["dimension_name"]))
     base = alt.Chart().encode(
-        x=alt.X("level:O", title="Level of knowledge depth", axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
+        x=alt.X(
+            "level:O",
+            title="Level of knowledge depth",
+            axis=alt.Axis(labelAngle=0, domain=False, ticks=False),
+        ),
         y=_names(exact["name"]),
         tooltip=_share_tips("Firms exactly at"),
     )
@@ -198,7 +224,7 @@ def chart_exact_levels(exact: pd.DataFrame) -> alt.FacetChart:
     return _finished(chart, exact, alt_text)
 
 
-def chart_institutions(phases: pd.DataFrame) -> alt.FacetChart:
+def chart_institutions(phases: pd.DataFrame) -> Chart:
     """Table 4 as a chart from ``institutional_phases``: how far each pillar has come in each cluster."""
     look = scales(phases["name"])
     order = list(dict.fromkeys(phases["pillar_name"]))
@@ -212,7 +238,12 @@ def chart_institutions(phases: pd.DataFrame) -> alt.FacetChart:
             axis=alt.Axis(values=list(range(1, last + 1)), format="d"),
         ),
         color=alt.Color("name:N", scale=look["color"], legend=None),
-        tooltip=[_tip("name", "Cluster"), _tip("pillar_name", "Pillar"), _tip("phase", "Phase"), _tip("phase_name", "Named")],
+        tooltip=[
+            _tip("name", "Cluster"),
+            _tip("pillar_name", "Pillar"),
+            _tip("phase", "Phase"),
+            _tip("phase_name", "Named"),
+        ],
     )
     chart = (
         alt.layer(
@@ -233,19 +264,31 @@ def chart_institutions(phases: pd.DataFrame) -> alt.FacetChart:
     return _finished(chart, phases, f"Institutional phase by pillar. {'; '.join(parts)}.")
 
 
-def chart_events(events: pd.DataFrame) -> alt.LayerChart:
+def chart_events(events: pd.DataFrame) -> Chart:
     """Timeline of dated events from ``events``: a band a cluster, a sign a kind; bars are spans of years."""
     look = scales(_first_seen(events))
     kinds = sorted(events["kind"].unique())
     signs = ("circle", "diamond", "square", "triangle-down", "triangle-up", "cross")
     frame = events.assign(lane=_lanes(events), kind_name=events["kind"].str.capitalize())
     base = alt.Chart(frame).encode(
-        y=alt.Y("name:N", title=None, sort=list(_first_seen(events)), axis=alt.Axis(ticks=False, domain=False, labelPadding=8)),
+        y=alt.Y(
+            "name:N",
+            title=None,
+            sort=list(_first_seen(events)),
+            axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
+        ),
         yOffset=alt.YOffset("lane:O"),
         color=alt.Color("name:N", scale=look["color"], legend=None),
-        tooltip=[_tip("date", "Date"), _tip("name", "Cluster"), _tip("kind_name", "Kind"), _tip("title", "Event")],
+        tooltip=[
+            _tip("date", "Date"),
+            _tip("name", "Cluster"),
+            _tip("kind_name", "Kind"),
+            _tip("title", "Event"),
+        ],
     )
-    years = alt.X("year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, nice=True))
+    years = alt.X(
+        "year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, nice=True)
+    )
     chart = alt.layer(
         base.transform_filter("datum.year_end > datum.year")
         .mark_rule(strokeWidth=4, strokeOpacity=0.45, strokeCap="round")
@@ -265,11 +308,12 @@ def chart_events(events: pd.DataFrame) -> alt.LayerChart:
         for name in _first_seen(events)
         if len(rows := events[events["name"] == name])
     ]
-    alt_text = f"Timeline of {len(events)} dated events, {events['year'].min()} to {events['year_end'].max()}: {listed(parts)}."
+    first, last = events["year"].min(), events["year_end"].max()
+    alt_text = f"Timeline of {len(events)} dated events, {first} to {last}: {listed(parts)}."
     return _finished(chart, events, alt_text)
 
 
-def chart_vehicle_output(figures: pd.DataFrame) -> alt.LayerChart:
+def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
     """Vehicles produced, from the dated figures in vehicles of ``dated_figures``; lines join printed years only."""
     frame = figures[figures["unit"] == "vehicles"].assign(thousands=lambda rows: rows["value"] / 1000)
     clusters = scales(_first_seen(figures))["color"].to_dict()
@@ -286,7 +330,11 @@ def chart_vehicle_output(figures: pd.DataFrame) -> alt.LayerChart:
     chart = alt.layer(
         base.mark_line(strokeWidth=2),
         base.mark_point(filled=True, size=80, opacity=1).encode(
-            shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=order, range=["diamond", "circle", "square"][: len(order)]))
+            shape=alt.Shape(
+                "place:N",
+                title=None,
+                scale=alt.Scale(domain=order, range=["diamond", "circle", "square"][: len(order)]),
+            )
         ),
         base.mark_text(dy=-12, color=INK, fontSize=11).encode(
             text=alt.Text("thousands:Q", format=",.0f"), color=alt.value(INK)
@@ -299,7 +347,9 @@ def chart_vehicle_output(figures: pd.DataFrame) -> alt.LayerChart:
     return _finished(chart, frame, f"Vehicles produced. {'; '.join(parts)}.", figures)
 
 
-def _bars(frame: pd.DataFrame, value: str, title: str, tips: list[alt.Tooltip], form: str, top: float | None = None) -> alt.LayerChart:
+def _bars(
+    frame: pd.DataFrame, value: str, title: str, tips: list[alt.Tooltip], form: str, top: float | None = None
+) -> Chart:
     """Bars with their value at the end, a row a cluster; the data come with the facet or the chart."""
     look = scales(frame["name"])
     scale = alt.Scale(domain=[0, top]) if top else alt.Scale(zero=True)
@@ -314,7 +364,12 @@ def _bars(frame: pd.DataFrame, value: str, title: str, tips: list[alt.Tooltip], 
 
 
 def _names(names: pd.Series) -> alt.Y:
-    return alt.Y("name:N", title=None, sort=list(dict.fromkeys(names)), axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
+    return alt.Y(
+        "name:N",
+        title=None,
+        sort=list(dict.fromkeys(names)),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+    )
 
 
 def _panels(column: str, order: list[str]) -> alt.Row:
@@ -379,8 +434,6 @@ def _lanes(events: pd.DataFrame) -> list[int]:
     return lanes
 
 
-def _finished(
-    chart: Any, frame: pd.DataFrame, alt_text: str, origin: pd.DataFrame | None = None
-) -> Any:
+def _finished(chart: Chart, frame: pd.DataFrame, alt_text: str, origin: pd.DataFrame | None = None) -> Chart:
     source = (frame if origin is None else origin).attrs["source"]
     return chart.properties(description=alt_text, usermeta={"source": source})

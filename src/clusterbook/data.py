@@ -85,7 +85,8 @@ class Dataset(Mapping[str, pd.DataFrame]):
         entries = {entry["name"]: entry for entry in describe(self.folder)["resources"]}
         if name not in entries:
             raise UnknownNameError(unknown("resource", name, entries))
-        return entries[name]
+        entry: dict[str, Any] = entries[name]
+        return entry
 
     def source(self, *names: str) -> str:
         """Return the sources of some resources as one line, each named once."""
@@ -145,9 +146,7 @@ def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
 def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
     descriptor = describe(folder)
     entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
-    faults = [
-        fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)
-    ]
+    faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
     broken = {fault.file for fault in faults}
     package = Package.from_descriptor(descriptor, basepath=str(folder))
     tables = {}
@@ -268,9 +267,7 @@ _REMEDIES = {
 }
 
 
-def _schema_faults(
-    resource: Resource, entry: Mapping[str, Any], *, missing: set[str]
-) -> Iterator[Fault]:
+def _schema_faults(resource: Resource, entry: Mapping[str, Any], *, missing: set[str]) -> Iterator[Fault]:
     """Faults against the schema: columns, types, bounds, keys; one for each place."""
     file = _file(entry)
     targets = {key["reference"]["resource"] for key in entry["schema"].get("foreignKeys", [])}
@@ -349,7 +346,7 @@ def _constraint(note: str) -> str:
 
 def _frame(resource: Resource) -> pd.DataFrame:
     """Rows as read by the schema's types; the index counts rows from 0 in file order."""
-    rows = [row.to_dict() for row in resource.read_rows()]
+    rows = [row.to_dict() for row in resource.read_rows()]  # type: ignore[attr-defined]
     frame = pd.DataFrame(rows, columns=list(resource.schema.field_names))
     for field in resource.schema.fields:
         if field.type == "number":

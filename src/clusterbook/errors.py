@@ -51,9 +51,7 @@ class DataError(BookError):
     """The data break a rule; carries every fault found, not the first only."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(
-            sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or ""))
-        )
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "")))
         count = len(self.faults)
         head = f"{count} fault{'s' if count != 1 else ''} in the data"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))

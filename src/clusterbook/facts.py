@@ -105,7 +105,13 @@ _WORDED = {
 def _of_clusters(data: Dataset) -> Iterator[Fact]:
     for _, row in indicators.cluster_summary(data).iterrows():
         for key in ("name", "country", "product"):
-            yield Fact(f"{row['cluster']}.{key}", row[key], row[key], "clusters", f"clusters.csv, {row['name']}: {key}")
+            yield Fact(
+                f"{row['cluster']}.{key}",
+                row[key],
+                row[key],
+                "clusters",
+                f"clusters.csv, {row['name']}: {key}",
+            )
         for key, (table, column, form) in _OF_CLUSTER.items():
             origin = f"{table}.csv, {row['name']}, {data.year}: {_WORDED[key]}"
             yield Fact(f"{row['cluster']}.{key}", row[column], form.format(row[column]), table, origin)
@@ -134,7 +140,13 @@ def _of_pillars(data: Dataset) -> Iterator[Fact]:
 def _of_figures(data: Dataset) -> Iterator[Fact]:
     for _, row in data["figures"].iterrows():
         origin = f"figures.csv, {row['place']}, {row['date'].replace('-', ' ')}: {row['measure'].lower()}"
-        yield Fact(f"{row['series']}.{row['date']}", row["value"], amount(row["value"], row["unit"]), "figures", origin)
+        yield Fact(
+            f"{row['series']}.{row['date']}",
+            row["value"],
+            amount(row["value"], row["unit"]),
+            "figures",
+            origin,
+        )
 
 
 def _of_study(data: Dataset) -> Iterator[Fact]:

@@ -28,9 +28,7 @@ def cluster_profile(data: Data) -> pd.DataFrame:
     No value is missing: the data's rules demand each.
     """
     growth = _of_year(data, "growth")
-    exports = growth[growth["indicator"] == "exports"].pivot(
-        index="cluster", columns="scope", values="growth_pct_pa"
-    )
+    exports = growth[growth["indicator"] == "exports"].pivot(index="cluster", columns="scope", values="growth_pct_pa")
     exports = exports.rename(columns={"nation": "national_export_growth_pct_pa", "location": "export_growth_pct_pa"})
     survey = _of_year(data, "survey").rename(columns={"foreign_share_pct_printed": "foreign_share_pct"})
     profile = data["clusters"].merge(exports.reset_index(), on="cluster").merge(survey, on="cluster")
@@ -154,7 +152,9 @@ def cluster_summary(data: Data, level: int = 4) -> pd.DataFrame:
     rates = rates.rename(columns={"employment": "employment_growth_pct_pa", "real-wages": "wage_growth_pct_pa"})
     phases = _of_year(data, "institutions").groupby("cluster")["phase"].agg(lowest_phase="min", highest_phase="max")
     at_level = firm_shares(data).query("level == @level")
-    shares = at_level.pivot(index="cluster", columns="dimension", values="share_pct").add_prefix("share_").add_suffix("_pct")
+    shares = (
+        at_level.pivot(index="cluster", columns="dimension", values="share_pct").add_prefix("share_").add_suffix("_pct")
+    )
     skills = skill_intensity(data).set_index("cluster")[["skill_intensity_pct"]]
     frame = cluster_profile(data).set_index("cluster")
     for part in (rates.drop(columns="exports"), phases, shares, skills):

@@ -63,7 +63,8 @@ def _counts(tables: Tables) -> Iterator[Fault]:
 def _percentages(tables: Tables) -> Iterator[Fault]:
     key = [*COUNT, "level"]
     capabilities = tables["capabilities"].merge(
-        tables["survey"][["cluster", "year", "firms"]].rename(columns={"firms": "sample"}), on=["cluster", "year"]
+        tables["survey"][["cluster", "year", "firms"]].rename(columns={"firms": "sample"}),
+        on=["cluster", "year"],
     )
     known = tables["misprints"].set_index(key)
     for row, cell in capabilities.iterrows():
@@ -83,7 +84,10 @@ def _percentages(tables: Tables) -> Iterator[Fault]:
         exact = 100 * cell["firms"] / cell["sample"]
         wrong = None
         if cell["share_pct_printed"] != cell["share_pct_printed_cell"]:
-            wrong = ("share_pct_printed", f"is not what capabilities.csv has ({cell['share_pct_printed_cell']:g})")
+            wrong = (
+                "share_pct_printed",
+                f"is not what capabilities.csv has ({cell['share_pct_printed_cell']:g})",
+            )
         elif abs(exact - cell["share_pct_from_count"]) > 0.5 + 1e-9:
             wrong = ("share_pct_from_count", f"is not what the count gives ({exact:.1f})")
         elif abs(exact - cell["share_pct_printed"]) <= 0.5 + 1e-9:
@@ -106,9 +110,18 @@ def _completeness(tables: Tables) -> Iterator[Fault]:
     dimensions, levels = list(tables["dimensions"]["dimension"]), list(tables["levels"]["level"])
     needed = {
         "survey": (["cluster"], [(name,) for name in tables["clusters"]["cluster"]]),
-        "capabilities": ([*COUNT, "level"], [(*at, *cell) for at in surveyed for cell in product(dimensions, levels)]),
-        "institutions": (["cluster", "year", "pillar"], [(*at, pillar) for at in surveyed for pillar in pillars]),
-        "growth": (["cluster", "year", "scope", "indicator"], [(*at, *kind) for at in surveyed for kind in indicators]),
+        "capabilities": (
+            [*COUNT, "level"],
+            [(*at, *cell) for at in surveyed for cell in product(dimensions, levels)],
+        ),
+        "institutions": (
+            ["cluster", "year", "pillar"],
+            [(*at, pillar) for at in surveyed for pillar in pillars],
+        ),
+        "growth": (
+            ["cluster", "year", "scope", "indicator"],
+            [(*at, *kind) for at in surveyed for kind in indicators],
+        ),
         "skills": (["cluster", "year"], surveyed),
         "pillar_phases": (["pillar", "phase"], list(product(pillars, phases))),
         "knowledge_depth": (["dimension", "level"], list(product(dimensions, levels))),

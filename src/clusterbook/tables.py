@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .wording import amount, percent
+from .wording import amount, listed, percent
 
 MIME = "application/vnd.clusterbook.table.v1+json"
 
@@ -150,7 +150,7 @@ def table_institutions(phases: pd.DataFrame) -> Table:
     heads = list(dict.fromkeys(phases["pillar_name"]))
     rows = []
     for value, group in phases.groupby("phase", sort=True):
-        cells = [", ".join(group.loc[group["pillar_name"] == head, "name"]) or "none" for head in heads]
+        cells = [listed(list(group.loc[group["pillar_name"] == head, "name"])) or "none" for head in heads]
         rows.append((f"{group['phase_name'].iloc[0]} ({value})", *cells))
     return Table(("Phase", *heads), tuple(rows), phases, phases.attrs["source"], stacked=True)
 
@@ -162,7 +162,8 @@ def table_capabilities(shares: pd.DataFrame) -> Table:
     """
     dimensions = shares[["dimension", "dimension_name", "dimension_label"]].drop_duplicates()
     columns = ("Level", *(f"{row.dimension_name} ({row.dimension_label})" for row in dimensions.itertuples()))
-    rows, groups, notes = [], [], []
+    rows, groups = [], []
+    notes: list[str] = []
     for name, cluster in shares.groupby("name", sort=False):
         groups.append((f"{name} ({cluster['product'].iloc[0].lower()})", cluster["level"].nunique()))
         for level, group in cluster.groupby("level", sort=True):
@@ -171,9 +172,8 @@ def table_capabilities(shares: pd.DataFrame) -> Table:
                 sign = ""
                 if cell["misprint"]:
                     sign = "abcdefghijklmnopqrstuvwxyz"[len(notes)]
-                    notes.append(
-                        f"{sign} As printed; {cell['firms']} of {cell['sample']} firms are {percent(cell['share_pct'])}."
-                    )
+                    count = f"{cell['firms']} of {cell['sample']} firms"
+                    notes.append(f"{sign} As printed; {count} are {percent(cell['share_pct'])}.")
                 cells.append(f"{cell['firms']} ({cell['share_pct_printed']:.0f}%)" + (f" {sign}" if sign else ""))
             rows.append((f"{level} {group['level_name'].iloc[0]}", *cells))
     return Table(
@@ -183,7 +183,10 @@ def table_capabilities(shares: pd.DataFrame) -> Table:
         shares.attrs["source"],
         groups=tuple(groups),
         numeric=frozenset(range(1, len(columns))),
-        notes=("Firms at or above the level, with their percentage of all surveyed firms as printed.", *notes),
+        notes=(
+            "Firms at or above the level, with their percentage of all surveyed firms as printed.",
+            *notes,
+        ),
     )
 
 

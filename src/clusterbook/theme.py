@@ -6,19 +6,29 @@ import base64
 import copy
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 import vl_convert
 
-# JupyterLab draws Vega-Lite up to version 5 only, so notebooks are labelled so; pages and still pictures use Altair's own.
+# JupyterLab draws Vega-Lite up to version 5 only, so notebooks are labelled so;
+# pages and still pictures use Altair's own.
 VEGA_LITE = "6.1"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
 
 # Told apart by the colour-blind (after Okabe and Ito), each at least 3 : 1 against white and against #121212.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a8559a", "#8c6d1f", "#5b6abf", "#c2344d", "#3f8596")
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
+SHAPES = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+)
 INK = "currentColor"  # follows the page, light or dark
 WIDTHS = {"wide": 500, "narrow": 215}  # of a plot without its axes, in pixels
 
@@ -119,4 +129,4 @@ def _config() -> alt.theme.ThemeConfig:
             "title": {"color": INK, "anchor": "start", "fontSize": 13},
         }
     }
-    return alt.theme.ThemeConfig(**config)
+    return cast("alt.theme.ThemeConfig", config)

@@ -21,6 +21,8 @@ def amount(value: float, unit: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Several names as a phrase: A, B and C."""
+    """Several names as a phrase: A, B and C; nothing for none."""
+    if not names:
+        return ""
     *head, last = names
     return f"{', '.join(head)} and {last}" if head else str(last)

@@ -43,7 +43,7 @@ def build(root: Path) -> Path:
     check_data(data_folder())
     site, fresh = root / "_build" / "html", root / "_build" / "next"
     shutil.rmtree(fresh, ignore_errors=True)
-    with _hushed() as said:
+    with hushed() as said:
         result = build_sphinx(
             root,
             fresh / "html",
@@ -70,7 +70,9 @@ def check_version() -> None:
     """Refuse a Jupyter Book that reads neither ``_config.yml`` nor MyST-NB notebooks."""
     found = version("jupyter-book")
     if int(found.split(".")[0]) != 1:
-        raise BuildError(f"Jupyter Book {found} is installed, but this book needs 1.x: run `make clean-env` and `make book`.")
+        raise BuildError(
+            f"Jupyter Book {found} is installed, but this book needs 1.x: delete .venv and run `make book`."
+        )
 
 
 def check_config(path: Path) -> None:
@@ -98,9 +100,7 @@ def check_config(path: Path) -> None:
         raise BuildError("\n".join(faults))
 
 
-def _unknown_keys(
-    node: Any, schema: dict[str, Any], defaults: Any, at: tuple[str, ...]
-) -> Iterator[tuple[str, int]]:
+def _unknown_keys(node: Any, schema: dict[str, Any], defaults: Any, at: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     """Keys that neither the schema nor the default settings have; neither list is complete alone."""
     known = schema.get("properties", {})
     usual = defaults if isinstance(defaults, dict) else {}
@@ -110,13 +110,11 @@ def _unknown_keys(
         if key.value not in known and key.value not in usual:
             yield "/".join([*at, key.value]), key.start_mark.line + 1
         else:
-            yield from _unknown_keys(
-                value, known.get(key.value, {}), usual.get(key.value), (*at, key.value)
-            )
+            yield from _unknown_keys(value, known.get(key.value, {}), usual.get(key.value), (*at, key.value))
 
 
 @contextlib.contextmanager
-def _hushed() -> Iterator[list[str]]:
+def hushed() -> Iterator[list[str]]:
     """Keep standard output and error, of kernels too, from the terminal; hand over what was said at the end."""
     said = [""]
     sys.stdout.flush()

@@ -40,7 +40,5 @@ class NotesStyle(PlainStyle):
 
 def register() -> None:
     """Make both styles known by name to sphinxcontrib-bibtex."""
-    sphinxcontrib.bibtex.plugin.register_plugin(
-        "sphinxcontrib.bibtex.style.referencing", REFERENCE_STYLE, RoundStyle
-    )
+    sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", REFERENCE_STYLE, RoundStyle)
     register_plugin("pybtex.style.formatting", ENTRY_STYLE, NotesStyle)

@@ -52,7 +52,13 @@ def _columns(fields: list[dict[str, Any]]) -> nodes.table:
         head += nodes.entry("", nodes.paragraph("", text), scope="col")
     body = nodes.tbody()
     for field in fields:
-        cells = (field["name"], field.get("description", field["title"]), field["type"], field.get("unit", ""), _rule(field))
+        cells = (
+            field["name"],
+            field.get("description", field["title"]),
+            field["type"],
+            field.get("unit", ""),
+            _rule(field),
+        )
         row = nodes.row()
         for at, text in enumerate(cells):
             about: dict[str, Any] = {"scope": "row"} if at == 0 else {"label": _HEADS[at]}

@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 DATA_PAGE = "chapters/data"
 
 
-class number(nodes.inline):  # noqa: N801 (docutils names nodes in lower case)
+class number(nodes.inline):
     """A number of the prose; ``origin`` says where it comes from, ``table`` which table holds it."""
 
 

@@ -13,6 +13,7 @@ from nbclient.exceptions import CellExecutionError
 
 from ..data import check_data, data_folder
 from ..errors import BuildError
+from .build import hushed
 
 FOLDER = Path("tests") / "notebooks"
 
@@ -53,7 +54,8 @@ def accept(root: Path) -> list[Path]:
         When a cell fails; nothing is written.
     """
     check_data(data_folder())
-    fresh = {reference_of(root, chapter): _executed(chapter) for chapter in executable_chapters(root)}
+    with hushed():
+        fresh = {reference_of(root, chapter): _executed(chapter) for chapter in executable_chapters(root)}
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     changed = []
     for path in (root / FOLDER).glob("*.ipynb"):
@@ -71,7 +73,12 @@ def _executed(chapter: Path) -> str:
     """A chapter as an executed notebook, without anything that differs from run to run."""
     notebook = jupytext.read(chapter)
     try:
-        NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(chapter.parent)}}).execute()
+        NotebookClient(
+            notebook,
+            timeout=120,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(chapter.parent)}},
+        ).execute()
     except CellExecutionError as error:
         raise BuildError(f"{chapter.name}: a cell fails: {error.ename}: {error.evalue}") from None
     for at, cell in enumerate(notebook.cells):

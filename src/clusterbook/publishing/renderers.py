@@ -24,10 +24,18 @@ class VegaLiteRenderer(MimeRenderPlugin):
         """Return the nodes of one chart, or None for any other output."""
         if inline or data.mime_type != theme.MIME:
             return None
-        spec: dict[str, Any] = data.content  # type: ignore[assignment]
+        spec: dict[str, Any] = data.content
         figure = (data.cell_metadata.get("mystnb") or {}).get("figure") or {}
         alt_text = spec.get("description", "")
-        lacking = [part for part, has in (("caption", figure.get("caption")), ("name", figure.get("name")), ("alt text", alt_text)) if not has]
+        lacking = [
+            part
+            for part, has in (
+                ("caption", figure.get("caption")),
+                ("name", figure.get("name")),
+                ("alt text", alt_text),
+            )
+            if not has
+        ]
         if lacking:
             return _refused(renderer, data, "chart", lacking)
         name = str(figure["name"])
@@ -60,7 +68,7 @@ class TableRenderer(MimeRenderPlugin):
         """Return the nodes of one table, or None for any other output."""
         if inline or data.mime_type != tables.MIME:
             return None
-        content: dict[str, Any] = data.content  # type: ignore[assignment]
+        content: dict[str, Any] = data.content
         options = (data.cell_metadata.get("mystnb") or {}).get("table") or {}
         lacking = [part for part in ("caption", "name") if not options.get(part)]
         if lacking:
@@ -82,7 +90,11 @@ class TableRenderer(MimeRenderPlugin):
         shown: list[nodes.Element] = [node, *foot]
         if options.get("folded"):
             summary = f"<details class='cb-folded'><summary>Show the {len(content['rows'])} rows</summary>"
-            shown = [nodes.raw("", summary, format="html"), *shown, nodes.raw("", "</details>", format="html")]
+            shown = [
+                nodes.raw("", summary, format="html"),
+                *shown,
+                nodes.raw("", "</details>", format="html"),
+            ]
         return shown
 
 
