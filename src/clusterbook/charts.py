@@ -12,6 +12,7 @@ from .wording import listed, percent
 
 Chart = alt.LayerChart | alt.FacetChart
 
+MAP_LAYOUTS = {"wide": {"width": 620, "height": 300}, "narrow": {"width": 330, "height": 165}}
 ROW = 24  # pixels of one row of a chart with a row a cluster
 
 
@@ -45,8 +46,8 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
     ]
     spots = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
     alt_text = f"Map of the world with {len(places)} clusters: {listed(spots)}."
-    chart = alt.layer(outline, points, *labels).properties(height=250).project(type="equalEarth")
-    return _finished(chart, places, alt_text)
+    chart = alt.layer(outline, points, *labels).project(type="equalEarth")
+    return _finished(chart, places, alt_text, layouts=MAP_LAYOUTS)
 
 
 def chart_export_growth(profile: pd.DataFrame) -> Chart:
@@ -322,7 +323,9 @@ def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
     of_cluster = {row.place: colours[row.name] for row in frame.itertuples() if row.name in row.place}
     palette = alt.Scale(domain=order, range=[of_cluster.get(place, "#8a8a8a") for place in order])
     base = alt.Chart(frame).encode(
-        x=alt.X("year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False)),
+        x=alt.X(
+            "year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, padding=16)
+        ),
         y=alt.Y("thousands:Q", title="Vehicles produced, thousands"),
         color=alt.Color("place:N", scale=palette, title=None),
         tooltip=[_tip("place", "Place"), _tip("date", "Year"), _tip("value", "Vehicles", ",.0f")],
@@ -434,6 +437,8 @@ def _lanes(events: pd.DataFrame) -> list[int]:
     return lanes
 
 
-def _finished(chart: Chart, frame: pd.DataFrame, alt_text: str, origin: pd.DataFrame | None = None) -> Chart:
+def _finished(
+    chart: Chart, frame: pd.DataFrame, alt_text: str, origin: pd.DataFrame | None = None, **more: object
+) -> Chart:
     source = (frame if origin is None else origin).attrs["source"]
-    return chart.properties(description=alt_text, usermeta={"source": source})
+    return chart.properties(description=alt_text, usermeta={"source": source, **more})

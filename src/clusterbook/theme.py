@@ -77,12 +77,15 @@ def mimebundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def sized(spec: dict[str, Any], layout: str) -> dict[str, Any]:
-    """Return a specification laid out for a ``wide`` or a ``narrow`` screen."""
+    """Return a specification laid out for a ``wide`` or a ``narrow`` screen.
+
+    A chart that needs more than another plot width (a map has no axes) says so in ``usermeta.layouts``.
+    """
     spec = copy.deepcopy(spec)
     width = WIDTHS[layout]
     view = spec.setdefault("config", {}).setdefault("view", {})
     view |= {"continuousWidth": width, "discreteWidth": width}
-    return spec
+    return spec | spec.get("usermeta", {}).get("layouts", {}).get(layout, {})
 
 
 def svg(spec: dict[str, Any], layout: str) -> str:

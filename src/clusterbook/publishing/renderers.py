@@ -101,7 +101,7 @@ class TableRenderer(MimeRenderPlugin):
 def _table(content: dict[str, Any]) -> nodes.table:
     """Build the docutils table of one table output."""
     columns, numeric = content["columns"], set(content["numeric"])
-    classes = ["cb-table", *(["cb-stacked"] if content["stacked"] else [])]
+    classes = ["cb-table", *(["cb-stacked"] if content["stacked"] else []), *(["cb-many"] if len(columns) > 6 else [])]
     group = nodes.tgroup(cols=len(columns))
     for at in range(len(columns)):
         group += nodes.colspec(colwidth=1, stub=int(at == 0))

@@ -20,7 +20,9 @@
   async function draw(chart) {
     const spec = JSON.parse(chart.querySelector("script").textContent);
     delete spec.$schema; // it names the version that JupyterLab draws; this page has a newer one
-    const width = JSON.parse(chart.dataset.widths)[narrow.matches ? "narrow" : "wide"];
+    const layout = narrow.matches ? "narrow" : "wide";
+    const width = JSON.parse(chart.dataset.widths)[layout];
+    Object.assign(spec, ((spec.usermeta || {}).layouts || {})[layout]);
     const view = ((spec.config = spec.config || {}).view = spec.config.view || {});
     view.continuousWidth = view.discreteWidth = width;
     const live = chart.querySelector(".cb-live");
