@@ -53,9 +53,9 @@ def fifth_cluster(copied):
     growth += [("location", "employment", 3.0), ("location", "real-wages", 2.0)]
     for scope, indicator, rate in growth:
         append(copied, "growth.csv", f"hubei,2006,{scope},{indicator},2000,2006,{rate}\n")
-    for pillar in cb.load("pillars", copied)["pillar"]:
+    for pillar in cb.load("pillars")["pillar"]:
         append(copied, "institutions.csv", f"hubei,2006,{pillar},5\n")
-    for dimension in cb.load("dimensions", copied)["dimension"]:
+    for dimension in cb.load("dimensions")["dimension"]:
         for level, firms in enumerate((10, 9, 8, 6, 3, 1), start=1):
             append(copied, "capabilities.csv", f"hubei,2006,{dimension},{level},{firms},{10 * firms}\n")
     return cb.Dataset(copied)

@@ -139,7 +139,7 @@ def hushed() -> Iterator[list[str]]:
 def _told(log: str, result: Any) -> str:
     """What Sphinx said, without colours, our kernel's harmless start message, and repeats."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
-    lines = [line for line in plain.splitlines() if line.strip() and "ipykernel" not in line]
+    lines = [line for line in plain.splitlines() if line.strip() and "IPKernelApp" not in line]
     if isinstance(result, BaseException) and str(result) not in plain:
         lines.append(f"{type(result).__name__}: {result}")
     return "\n".join(dict.fromkeys(lines)) or f"Sphinx ended with {result!r} and said nothing."

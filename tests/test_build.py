@@ -1,0 +1,280 @@
+"""The build: what is wrong fails it, each time, and says where; what is right shows the data of now."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clusterbook import __main__ as command_line
+from clusterbook.errors import BuildError, DataError
+from clusterbook.publishing import build as building
+from clusterbook.publishing.build import build, check_config, check_version
+
+HEAD = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+START = """```{code-cell} ipython3
+import clusterbook as cb
+
+cb.enable_theme()
+data = cb.Dataset()
+```
+
+"""
+
+
+def shown(kind: str, name: str, code: str) -> str:
+    """A code cell that shows a numbered figure or table."""
+    options = f'---\nmystnb:\n  {kind}:\n    name: {name}\n    caption: "What it shows."\n---'
+    return f"```{{code-cell}} ipython3\n{options}\n{code}\n```\n\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path, root: Path) -> Callable[..., Path]:
+    """A function that writes a book of a few pages, with the settings of the real one."""
+
+    def write(**pages: str) -> Path:
+        folder = tmp_path / "book"
+        (folder / "chapters").mkdir(parents=True, exist_ok=True)
+        for name in ("_config.yml", "references.bib"):
+            shutil.copy(root / name, folder)
+        (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
+        for name, text in pages.items():
+            (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
+        chapters = "".join(f"      - file: chapters/{name}\n" for name in pages)
+        (folder / "_toc.yml").write_text(
+            f"format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    chapters:\n{chapters}", encoding="utf-8"
+        )
+        return folder
+
+    return write
+
+
+def fails_twice(folder: Path) -> str:
+    """Build a book two times, see both fail and the last good site stay; return what the second said."""
+    site = folder / "_build" / "html"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("the last good site", encoding="utf-8")
+    messages = []
+    for _ in range(2):
+        with pytest.raises(BuildError) as caught:
+            build(folder)
+        messages.append(str(caught.value))
+        assert [path.name for path in site.iterdir()] == ["index.html"]
+        assert (site / "index.html").read_text(encoding="utf-8") == "the last good site"
+    return messages[1]
+
+
+def test_an_unknown_key_at_the_top_of_the_settings_is_refused_with_its_line(book):
+    folder = book(one="# One\n")
+    config = folder / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("\nauthor:", "\nautor:"), encoding="utf-8")
+    assert fails_twice(folder) == "_config.yml, line 3: unknown key autor"
+
+
+def test_an_unknown_key_within_the_settings_is_refused_with_its_line(book):
+    config = book(one="# One\n") / "_config.yml"
+    text = config.read_text(encoding="utf-8").replace("  timeout:", "  time_out:")
+    config.write_text(text, encoding="utf-8")
+    line = text[: text.index("time_out")].count("\n") + 1
+    with pytest.raises(BuildError, match=f"^_config.yml, line {line}: unknown key execute/time_out$"):
+        check_config(config)
+
+
+def test_all_unknown_keys_are_told_in_one_report(tmp_path):
+    (tmp_path / "_config.yml").write_text("titel: A\nexecute:\n  allow_error: false\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"line 1: unknown key titel\n.*line 3: unknown key execute/allow_error"):
+        check_config(tmp_path / "_config.yml")
+
+
+def test_a_setting_of_the_wrong_type_is_refused(tmp_path):
+    (tmp_path / "_config.yml").write_text("title: [A]\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="title: .* is not of type"):
+        check_config(tmp_path / "_config.yml")
+
+
+@pytest.mark.parametrize("text", ["title: [\n", ""])
+def test_settings_that_are_not_settings_are_refused_in_a_sentence(tmp_path, text):
+    (tmp_path / "_config.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(BuildError, match=r"_config\.yml"):
+        check_config(tmp_path / "_config.yml")
+
+
+def test_the_book_s_own_settings_are_known(root):
+    check_config(root / "_config.yml")
+
+
+def test_an_unknown_setting_of_sphinx_fails_the_build(book):
+    folder = book(one="# One\n")
+    config = folder / "_config.yml"
+    text = config.read_text(encoding="utf-8").replace("    numfig_format:", "    numfig_fromat:")
+    config.write_text(text, encoding="utf-8")
+    assert "numfig_fromat" in fails_twice(folder)
+
+
+def test_an_unknown_number_fails_the_build_with_chapter_and_line(book):
+    folder = book(one="# One\n\nA line.\nSkills are {num}`qiaotou.skill-intensty`.\n")
+    message = fails_twice(folder)
+    assert re.search(r"chapters/one\.md:(3|4): .*qiaotou\.skill-intensty", message), message
+    assert "qiaotou.skill-intensity" in message  # what may have been meant
+
+
+def test_an_unknown_reference_fails_the_build(book):
+    message = fails_twice(book(one="# One\n\nSee {numref}`fig-none`.\n"))
+    assert re.search(r"chapters/one\.md.*fig-none", message), message
+
+
+def test_an_unknown_citation_fails_the_build(book):
+    message = fails_twice(book(one="# One\n\nSee {cite:t}`nobody1900`.\n"))
+    assert "nobody1900" in message
+
+
+def test_a_failing_cell_fails_the_build(book):
+    message = fails_twice(book(one=HEAD + "# One\n\n```{code-cell} ipython3\n1 / 0\n```\n"))
+    assert "ZeroDivisionError" in message
+    assert "one" in message
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("chart", "cb.chart_skill_intensity(cb.skill_intensity(data))"),
+        ("table", "cb.table_clusters(cb.cluster_profile(data))"),
+    ],
+)
+def test_a_chart_or_table_without_caption_fails_the_build(book, kind, code):
+    message = fails_twice(book(one=HEAD + "# One\n\n" + START + f"```{{code-cell}} ipython3\n{code}\n```\n"))
+    assert re.search(rf"chapters/one\.md.*the {kind} of code cell 1 lacks its caption and name", message), message
+
+
+def test_bad_data_are_refused_before_anything_is_executed_or_written(book, edit, tmp_path, monkeypatch):
+    spoilt = edit("skills.csv", "qiaotou,2006,", "qiaotau,2006,")
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(spoilt))
+    mark = tmp_path / "executed"
+    cell = f"```{{code-cell}} ipython3\nopen({str(mark)!r}, 'w').close()\n```\n"
+    folder = book(one=HEAD + "# One\n\n" + cell)
+    before = sorted(folder.rglob("*"))
+    for _ in range(2):
+        with pytest.raises(DataError, match=r"data/skills\.csv, line 5, cluster: .*qiaotau"):
+            build(folder)
+    assert not mark.exists()
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_sphinx_itself_refuses_bad_data_whoever_calls_it(book, edit, monkeypatch):
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(edit("skills.csv", "qiaotou,2006,", "qiaotau,2006,")))
+    monkeypatch.setattr(building, "check_data", lambda folder: None)
+    assert "qiaotau" in fails_twice(book(one="# One\n"))
+
+
+@pytest.mark.parametrize("found", ["2.0.1", "0.15.1"])
+def test_another_jupyter_book_is_refused_with_the_remedy(monkeypatch, found):
+    monkeypatch.setattr(building, "version", lambda name: found)
+    with pytest.raises(BuildError, match=f"Jupyter Book {re.escape(found)} is installed, .* needs 1.x: .*make book"):
+        check_version()
+
+
+def test_the_build_checks_the_version_first(book, monkeypatch):
+    monkeypatch.setattr(building, "version", lambda name: "2.0.1")
+    assert "2.0.1" in fails_twice(book(one="# One\n"))
+
+
+def test_check_prints_one_line_when_all_is_well(capfd):
+    assert command_line.main(["check"]) == 0
+    out, err = capfd.readouterr()
+    assert re.fullmatch(r"\d+ tables keep every rule\.\n", out)
+    assert err == ""
+
+
+def test_check_reports_bad_data_on_standard_error_without_a_traceback(edit, monkeypatch, capfd):
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(edit("skills.csv", "qiaotou,2006,", "qiaotau,2006,")))
+    assert command_line.main(["check"]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "data/skills.csv, line 5, cluster" in err
+    assert "Traceback" not in err
+
+
+def test_build_reports_a_failure_on_standard_error_without_a_traceback(book, monkeypatch, capfd):
+    monkeypatch.setattr(command_line, "ROOT", book(one="# One\n\n{num}`nothing.at-all`\n"))
+    assert command_line.main(["build"]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith("the book was not built; the last good site stays.\n")
+    assert "Traceback" not in err
+
+
+def test_build_is_quiet_and_says_where_to_open_the_book(book, monkeypatch, capfd):
+    monkeypatch.setattr(command_line, "ROOT", book(one="# One\n\nText.\n"))
+    assert command_line.main(["build"]) == 0
+    out, err = capfd.readouterr()
+    assert out == "The book is built: open _build/html/index.html in a browser.\n"
+    assert err == ""
+
+
+def test_what_the_last_build_left_is_gone_after_the_next(book):
+    folder = book(one="# One\n\nText.\n", two="# Two\n\nText.\n")
+    assert (build(folder).parent / "chapters" / "two.html").exists()
+    site = build(book(one="# One\n\nOther text.\n")).parent
+    assert not (site / "chapters" / "two.html").exists()
+    assert "Other text." in (site / "chapters" / "one.html").read_text(encoding="utf-8")
+    assert [path.name for path in (folder / "_build").iterdir()] == ["html"]
+
+
+CHART = "cb.chart_skill_intensity(cb.skill_intensity(data))"
+TABLE = "cb.table_summary(cb.cluster_summary(data))"
+
+
+def test_a_changed_number_shows_everywhere_after_a_plain_build_and_the_old_one_nowhere(book, edit, data, monkeypatch):
+    skills = data["skills"].set_index("cluster")["skill_intensity_pct"]
+    old, new = f"{skills['qiaotou']:.1f}", "47.3"
+    says = "Qiaotou's skill intensity is {num}`qiaotou.skill-intensity`"
+    folder = book(
+        one=HEAD + f"# One\n\n{says}, as {{numref}}`fig-skills` shows.\n\n" + START + shown("figure", "fig-skills", CHART),
+        two=HEAD + f"# Two\n\n{says}, as {{numref}}`tab-all` shows.\n\n" + START + shown("table", "tab-all", TABLE),
+    )
+    before = visible(build(folder).parent)
+    assert counts(before, old) == {"one.html": True, "two.html": True}
+    assert counts(before, new) == {"one.html": False, "two.html": False}
+
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(edit("skills.csv", f"qiaotou,2006,{old}", f"qiaotou,2006,{new}")))
+    after = visible(build(folder).parent)
+    assert counts(after, new) == {"one.html": True, "two.html": True}
+    assert not any(found for page in after.values() for found in [holds(page, old)])
+
+    one, two = after["one.html"], after["two.html"]
+    assert f">{new}%</span>" in one and f">{new}%</span>" in two, "the sentences"
+    assert f"Qiaotou {new}%" in re.search(r'aria-label="([^"]+)"', one)[1], "the alt text"
+    assert f'"skill_intensity_pct":{new}' in one, "the data of the interactive chart"
+    assert re.search(rf">{new}</text>", one), "the still picture"
+    assert re.search(rf"<p>{new}", two), "the table"
+
+
+def visible(site: Path) -> dict[str, str]:
+    """Every page of a site, without the coordinates of its drawings."""
+    pages = {}
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        pages[path.name] = re.sub(r' (?:d|transform|x|y|x1|x2|y1|y2|width|height|viewBox)="[^"]*"', "", text)
+    return pages
+
+
+def holds(text: str, number: str) -> bool:
+    return bool(re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", text))
+
+
+def counts(pages: dict[str, str], number: str) -> dict[str, bool]:
+    return {name: holds(pages[name], number) for name in ("one.html", "two.html")}
