@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from clusterbook import __main__ as command_line
 from clusterbook.errors import BuildError, DataError
 from clusterbook.publishing import build as building
 from clusterbook.publishing.build import build, check_config, check_version
+
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
 
 HEAD = """---
 jupytext:
@@ -63,8 +67,18 @@ def book(tmp_path: Path, root: Path) -> Callable[..., Path]:
     return write
 
 
-def fails_twice(folder: Path) -> str:
-    """Build a book two times, see both fail and the last good site stay; return what the second said."""
+@pytest.fixture
+def fails_twice(capfd) -> Callable[[Path], str]:
+    """A function that builds a book two times, sees both fail, and returns what the second said."""
+
+    def run(folder: Path) -> str:
+        with capfd.disabled():  # the build listens to the real standard error, as in a terminal
+            return _fails_twice(folder)
+
+    return run
+
+
+def _fails_twice(folder: Path) -> str:
     site = folder / "_build" / "html"
     site.mkdir(parents=True)
     (site / "index.html").write_text("the last good site", encoding="utf-8")
@@ -78,7 +92,7 @@ def fails_twice(folder: Path) -> str:
     return messages[1]
 
 
-def test_an_unknown_key_at_the_top_of_the_settings_is_refused_with_its_line(book):
+def test_an_unknown_key_at_the_top_of_the_settings_is_refused_with_its_line(book, fails_twice):
     folder = book(one="# One\n")
     config = folder / "_config.yml"
     config.write_text(config.read_text(encoding="utf-8").replace("\nauthor:", "\nautor:"), encoding="utf-8")
@@ -117,7 +131,7 @@ def test_the_book_s_own_settings_are_known(root):
     check_config(root / "_config.yml")
 
 
-def test_an_unknown_setting_of_sphinx_fails_the_build(book):
+def test_an_unknown_setting_of_sphinx_fails_the_build(book, fails_twice):
     folder = book(one="# One\n")
     config = folder / "_config.yml"
     text = config.read_text(encoding="utf-8").replace("    numfig_format:", "    numfig_fromat:")
@@ -125,24 +139,24 @@ def test_an_unknown_setting_of_sphinx_fails_the_build(book):
     assert "numfig_fromat" in fails_twice(folder)
 
 
-def test_an_unknown_number_fails_the_build_with_chapter_and_line(book):
+def test_an_unknown_number_fails_the_build_with_chapter_and_line(book, fails_twice):
     folder = book(one="# One\n\nA line.\nSkills are {num}`qiaotou.skill-intensty`.\n")
     message = fails_twice(folder)
     assert re.search(r"chapters/one\.md:(3|4): .*qiaotou\.skill-intensty", message), message
     assert "qiaotou.skill-intensity" in message  # what may have been meant
 
 
-def test_an_unknown_reference_fails_the_build(book):
+def test_an_unknown_reference_fails_the_build(book, fails_twice):
     message = fails_twice(book(one="# One\n\nSee {numref}`fig-none`.\n"))
     assert re.search(r"chapters/one\.md.*fig-none", message), message
 
 
-def test_an_unknown_citation_fails_the_build(book):
+def test_an_unknown_citation_fails_the_build(book, fails_twice):
     message = fails_twice(book(one="# One\n\nSee {cite:t}`nobody1900`.\n"))
     assert "nobody1900" in message
 
 
-def test_a_failing_cell_fails_the_build(book):
+def test_a_failing_cell_fails_the_build(book, fails_twice):
     message = fails_twice(book(one=HEAD + "# One\n\n```{code-cell} ipython3\n1 / 0\n```\n"))
     assert "ZeroDivisionError" in message
     assert "one" in message
@@ -155,9 +169,9 @@ def test_a_failing_cell_fails_the_build(book):
         ("table", "cb.table_clusters(cb.cluster_profile(data))"),
     ],
 )
-def test_a_chart_or_table_without_caption_fails_the_build(book, kind, code):
+def test_a_chart_or_table_without_caption_fails_the_build(book, kind, code, fails_twice):
     message = fails_twice(book(one=HEAD + "# One\n\n" + START + f"```{{code-cell}} ipython3\n{code}\n```\n"))
-    assert re.search(rf"chapters/one\.md.*the {kind} of code cell 1 lacks its caption and name", message), message
+    assert re.search(rf"chapters/one\.md.*the {kind} of .* lacks its caption and name", message), message
 
 
 def test_bad_data_are_refused_before_anything_is_executed_or_written(book, edit, tmp_path, monkeypatch):
@@ -168,13 +182,13 @@ def test_bad_data_are_refused_before_anything_is_executed_or_written(book, edit,
     folder = book(one=HEAD + "# One\n\n" + cell)
     before = sorted(folder.rglob("*"))
     for _ in range(2):
-        with pytest.raises(DataError, match=r"data/skills\.csv, line 5, cluster: .*qiaotau"):
+        with pytest.raises(DataError, match=r"data/skills\.csv, line 5, cluster.*qiaotau"):
             build(folder)
     assert not mark.exists()
     assert sorted(folder.rglob("*")) == before
 
 
-def test_sphinx_itself_refuses_bad_data_whoever_calls_it(book, edit, monkeypatch):
+def test_sphinx_itself_refuses_bad_data_whoever_calls_it(book, edit, monkeypatch, fails_twice):
     monkeypatch.setenv("CLUSTERBOOK_DATA", str(edit("skills.csv", "qiaotou,2006,", "qiaotau,2006,")))
     monkeypatch.setattr(building, "check_data", lambda folder: None)
     assert "qiaotau" in fails_twice(book(one="# One\n"))
@@ -187,7 +201,7 @@ def test_another_jupyter_book_is_refused_with_the_remedy(monkeypatch, found):
         check_version()
 
 
-def test_the_build_checks_the_version_first(book, monkeypatch):
+def test_the_build_checks_the_version_first(book, monkeypatch, fails_twice):
     monkeypatch.setattr(building, "version", lambda name: "2.0.1")
     assert "2.0.1" in fails_twice(book(one="# One\n"))
 
@@ -208,21 +222,25 @@ def test_check_reports_bad_data_on_standard_error_without_a_traceback(edit, monk
     assert "Traceback" not in err
 
 
-def test_build_reports_a_failure_on_standard_error_without_a_traceback(book, monkeypatch, capfd):
-    monkeypatch.setattr(command_line, "ROOT", book(one="# One\n\n{num}`nothing.at-all`\n"))
-    assert command_line.main(["build"]) == 1
-    out, err = capfd.readouterr()
-    assert out == ""
-    assert err.startswith("the book was not built; the last good site stays.\n")
-    assert "Traceback" not in err
+def build_in_a_terminal(folder: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m clusterbook build`, with another book in the place of the real one."""
+    code = "import sys, pathlib; from clusterbook import __main__ as m; m.ROOT = pathlib.Path(sys.argv[1]); "
+    code += "sys.exit(m.main(['build']))"
+    return subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=120)
 
 
-def test_build_is_quiet_and_says_where_to_open_the_book(book, monkeypatch, capfd):
-    monkeypatch.setattr(command_line, "ROOT", book(one="# One\n\nText.\n"))
-    assert command_line.main(["build"]) == 0
-    out, err = capfd.readouterr()
-    assert out == "The book is built: open _build/html/index.html in a browser.\n"
-    assert err == ""
+def test_build_reports_a_failure_on_standard_error_without_a_traceback(book):
+    run = build_in_a_terminal(book(one="# One\n\n{num}`nothing.at-all`\n"))
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("the book was not built; the last good site stays.\n")
+    assert run.stderr.count("nothing.at-all") == 1
+    assert "Traceback" not in run.stderr
+
+
+def test_build_is_quiet_and_says_where_to_open_the_book(book):
+    run = build_in_a_terminal(book(one=HEAD + "# One\n\n" + START))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == "The book is built: open _build/html/index.html in a browser.\n"
 
 
 def test_what_the_last_build_left_is_gone_after_the_next(book):
@@ -257,7 +275,7 @@ def test_a_changed_number_shows_everywhere_after_a_plain_build_and_the_old_one_n
 
     one, two = after["one.html"], after["two.html"]
     assert f">{new}%</span>" in one and f">{new}%</span>" in two, "the sentences"
-    assert f"Qiaotou {new}%" in re.search(r'aria-label="([^"]+)"', one)[1], "the alt text"
+    assert f"Qiaotou {new}%" in re.search(r'cb-still[^>]*aria-label="([^"]+)"', one)[1], "the alt text"
     assert f'"skill_intensity_pct":{new}' in one, "the data of the interactive chart"
     assert re.search(rf">{new}</text>", one), "the still picture"
     assert re.search(rf"<p>{new}", two), "the table"

@@ -231,7 +231,7 @@ def test_the_chart_of_capabilities_holds_every_level_and_starts_at_the_one_asked
 
 
 def test_the_chart_of_capabilities_refuses_a_level_that_is_not_there(data):
-    with pytest.raises(ValueError, match="^unknown level 9; known are 1, 2, 3, 4, 5 and 6$"):
+    with pytest.raises(ValueError, match=r"^unknown level 9; known are 1, 2, 3, 4, 5 and 6$"):
         cb.chart_capabilities(cb.firm_shares(data), level=9)
 
 
@@ -243,7 +243,7 @@ def test_the_ladder_shows_one_dimension_only(data):
 
 def test_the_ladder_refuses_a_dimension_that_is_not_there(data):
     with pytest.raises(
-        ValueError, match="^unknown dimension 'prodct'; known are human-resources, process and product$"
+        ValueError, match=r"^unknown dimension 'prodct'; known are human-resources, process and product$"
     ):
         cb.chart_capability_ladder(cb.firm_shares(data), "prodct")
 

@@ -113,8 +113,7 @@ FAULTS = {  # name: (file, old, new, the whole fault)
         "skills.csv",
         PENANG,
         "penang,2006,\n",
-        "data/skills.csv, line 4, skill_intensity_pct: the cell is empty, but a value is required."
-        " Correct the value.",
+        "data/skills.csv, line 4, skill_intensity_pct: the cell is empty, but a value is required. Correct the value.",
     ),
     "a blank line": (
         "skills.csv",
@@ -202,9 +201,7 @@ def test_a_missing_file_that_others_point_to_is_reported_alone(copied, file):
 def test_a_missing_outline_of_the_map_is_named(copied):
     (copied / "land.topojson.json").unlink()
 
-    assert report(copied) == [
-        "data/land.topojson.json: is missing. Restore it or take it out of datapackage.json."
-    ]
+    assert report(copied) == ["data/land.topojson.json: is missing. Restore it or take it out of datapackage.json."]
 
 
 def test_a_byte_order_mark_is_refused(copied):
@@ -247,12 +244,12 @@ def test_a_file_with_a_header_only_lacks_each_of_its_rows(copied):
     ("file", "old"), [("figures.csv", ",2.6,over,"), ("study.csv", ",20,at least,")], ids=["figures", "study"]
 )
 def test_a_number_that_is_none_is_refused_where_no_bound_would_stop_it(edit, file, old, word):
-    _, value, qualifier, _ = old.split(",")
+    _, _value, qualifier, _ = old.split(",")
     folder = edit(file, old, f",{word},{qualifier},")
 
     (fault,) = report(folder)
 
-    assert f", value: {word} " in fault
+    assert f", value: {word} ".lower() in fault.lower()  # however the reader of the file spells it
 
 
 def test_a_line_break_inside_a_cell_is_refused_since_it_would_shift_every_line_number(edit):
@@ -401,12 +398,12 @@ def test_columns_have_the_types_of_the_description(data):
 
 
 def test_an_unknown_table_is_refused_with_the_nearest_name(data):
-    with pytest.raises(cb.UnknownNameError, match="^unknown table 'cluster': did you mean 'clusters'\\?$"):
+    with pytest.raises(cb.UnknownNameError, match=r"^unknown table 'cluster': did you mean 'clusters'\?$"):
         data["cluster"]
 
 
 def test_an_unknown_table_with_no_near_name_is_refused_with_all_names(data):
-    with pytest.raises(cb.UnknownNameError, match="^unknown table 'xyz'; known are capabilities, clusters, "):
+    with pytest.raises(cb.UnknownNameError, match=r"^unknown table 'xyz'; known are capabilities, clusters, "):
         data["xyz"]
 
 

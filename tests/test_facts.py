@@ -11,9 +11,9 @@ import clusterbook as cb
 from clusterbook.facts import quote
 
 
-@pytest.fixture
-def facts(data):
-    return cb.all_facts(data)
+@pytest.fixture(scope="module")
+def facts(root):
+    return cb.all_facts(cb.Dataset(root / "data"))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,9 @@ def test_a_fact_cannot_be_changed(facts):
 
 
 def test_a_fact_follows_its_cell(edit):
-    folder = edit("growth.csv", "los-lagos,2006,location,exports,2000,2006,18.6", "los-lagos,2006,location,exports,2000,2006,1.5")
+    folder = edit(
+        "growth.csv", "los-lagos,2006,location,exports,2000,2006,18.6", "los-lagos,2006,location,exports,2000,2006,1.5"
+    )
 
     facts = cb.all_facts(cb.Dataset(folder))
 
@@ -150,8 +152,11 @@ def test_a_form_that_a_number_does_not_have_is_refused(facts, reference):
 
 
 def test_an_unknown_number_is_refused_with_the_nearest_name(facts):
-    with pytest.raises(cb.UnknownNameError, match=r"^unknown number 'los-lagos.export-grwth': did you mean"
-                       r" 'los-lagos.export-growth'\?$"):
+    with pytest.raises(
+        cb.UnknownNameError,
+        match=r"^unknown number 'los-lagos.export-grwth': did you mean"
+        r" 'los-lagos.export-growth'\?$",
+    ):
         quote(facts, "los-lagos.export-grwth")
 
 

@@ -100,8 +100,11 @@ def test_every_table_has_a_primary_key_that_holds(data, root):
 
 
 def test_every_column_that_names_a_row_elsewhere_is_a_foreign_key(root):
-    keys = {entry["schema"]["primaryKey"][0] for entry in tables(root).values() if entry["name"] in
-            {"clusters", "pillars", "phases", "dimensions", "levels"}}
+    keys = {
+        entry["schema"]["primaryKey"][0]
+        for entry in tables(root).values()
+        if entry["name"] in {"clusters", "pillars", "phases", "dimensions", "levels"}
+    }
     for name, entry in tables(root).items():
         columns = {field["name"] for field in entry["schema"]["fields"]} & keys
         pointing = {field for key in entry["schema"].get("foreignKeys", []) for field in key["fields"]}

@@ -111,7 +111,10 @@ def test_a_misprint_that_is_not_listed_is_a_fault(tables):
 
     faults = check_across(tables)
 
-    assert [(fault.column, fault.value) for fault in faults] == [("share_pct_printed", "1"), ("share_pct_printed", "29")]
+    assert [(fault.column, fault.value) for fault in faults] == [
+        ("share_pct_printed", "1"),
+        ("share_pct_printed", "29"),
+    ]
 
 
 def test_a_listed_misprint_must_be_printed_so(tables):

@@ -74,9 +74,7 @@ def test_the_notebook_output_leaves_the_specification_as_it_was(spec):
 def test_the_notebook_output_is_vega_lite_5_which_jupyterlab_can_draw(spec):
     bundle = theme.mimebundle(spec)
 
-    assert bundle["application/vnd.vegalite.v5+json"]["$schema"] == (
-        "https://vega.github.io/schema/vega-lite/v5.json"
-    )
+    assert bundle["application/vnd.vegalite.v5+json"]["$schema"] == ("https://vega.github.io/schema/vega-lite/v5.json")
 
 
 def test_the_notebook_output_holds_a_still_picture(spec):
@@ -104,8 +102,6 @@ def test_a_picture_is_the_same_text_every_time(spec):
 
 
 def test_a_narrow_picture_is_narrower(spec):
-    widths = [
-        float(re.search(r'width="([\d.]+)"', theme.svg(spec, layout))[1]) for layout in ("narrow", "wide")
-    ]
+    widths = [float(re.search(r'width="([\d.]+)"', theme.svg(spec, layout))[1]) for layout in ("narrow", "wide")]
 
     assert widths[0] < widths[1]

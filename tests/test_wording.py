@@ -37,8 +37,6 @@ def test_an_amount_reads_as_its_unit_is_written(value, unit, text):
     assert amount(value, unit) == text
 
 
-@pytest.mark.parametrize(
-    ("names", "text"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
-)
+@pytest.mark.parametrize(("names", "text"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
 def test_names_are_joined_by_commas_and_a_last_and(names, text):
     assert listed(names) == text

@@ -317,17 +317,22 @@ def chart_events(events: pd.DataFrame) -> Chart:
 def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
     """Vehicles produced, from the dated figures in vehicles of ``dated_figures``; lines join printed years only."""
     frame = figures[figures["unit"] == "vehicles"].assign(thousands=lambda rows: rows["value"] / 1000)
-    clusters = scales(_first_seen(figures))["color"].to_dict()
+    looks = scales(_first_seen(figures))
     order = list(dict.fromkeys(frame["place"]))
-    colours = dict(zip(clusters["domain"], clusters["range"], strict=True))
-    of_cluster = {row.place: colours[row.name] for row in frame.itertuples() if row.name in row.place}
-    palette = alt.Scale(domain=order, range=[of_cluster.get(place, "#8a8a8a") for place in order])
+    of_cluster = {row.place: row.name for row in frame.itertuples() if row.name in row.place}
+
+    def placed(channel: str, other: str) -> alt.Scale:
+        """A cluster's own colour and shape; a country, which has none, gets a neutral one."""
+        known = looks[channel].to_dict()
+        own = dict(zip(known["domain"], known["range"], strict=True))
+        return alt.Scale(domain=order, range=[own.get(of_cluster.get(place, ""), other) for place in order])
+
     base = alt.Chart(frame).encode(
         x=alt.X(
             "year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, padding=16)
         ),
         y=alt.Y("thousands:Q", title="Vehicles produced, thousands"),
-        color=alt.Color("place:N", scale=palette, title=None),
+        color=alt.Color("place:N", scale=placed("color", "#8a8a8a"), title=None),
         tooltip=[_tip("place", "Place"), _tip("date", "Year"), _tip("value", "Vehicles", ",.0f")],
     )
     chart = alt.layer(
@@ -336,7 +341,7 @@ def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
             shape=alt.Shape(
                 "place:N",
                 title=None,
-                scale=alt.Scale(domain=order, range=["diamond", "circle", "square"][: len(order)]),
+                scale=placed("shape", "cross"),
             )
         ),
         base.mark_text(dy=-12, color=INK, fontSize=11).encode(

@@ -1,0 +1,278 @@
+"""The published site in a real browser: every page, wide and narrow, with and without JavaScript."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from clusterbook.publishing.build import build
+from clusterbook.publishing.notebooks import pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")]
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [str(page.relative_to(ROOT).with_suffix(".html").as_posix()) for page in pages(ROOT)]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [  # a browser that asks nobody for anything
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The whole book, built once from copies of its files."""
+    folder = tmp_path_factory.mktemp("whole")
+    for name in ("_config.yml", "_toc.yml", "index.md", "references.bib"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("chapters", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    return build(folder).parent
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="module")
+def address(site) -> Iterator[str]:
+    """Where the site is served, on this machine alone."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium; where there is none the tests are skipped, or fail if one is required."""
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if not found:
+        reason = f"no browser: none of {', '.join(BROWSERS)} is installed"
+        if os.environ.get("CLUSTERBOOK_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """A function that opens a page and scrolls through it; what went wrong stands in its ``faults``."""
+    contexts = []
+
+    def open_page(page: str, viewport: dict[str, int] = WIDE, *, script: bool = True):
+        context = browser.new_context(viewport=viewport, java_script_enabled=script)
+        contexts.append(context)
+        tab = context.new_page()
+        faults: list[str] = []
+        tab.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+        tab.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        tab.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+        tab.on("request", lambda request: faults.append(f"abroad: {request.url}") if _abroad(request.url) else None)
+        tab.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        tab.faults = faults
+        tab.goto(address + page)
+        if script:
+            scroll(tab)
+        return tab
+
+    def _abroad(url: str) -> bool:
+        return not url.startswith((address, "data:", "blob:"))
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def scroll(tab) -> None:
+    """Bring each part of a page to the screen, and wait until its charts are drawn."""
+    for chart in tab.query_selector_all(".cb-chart"):
+        chart.scroll_into_view_if_needed()
+        tab.wait_for_function("chart => chart.classList.contains('cb-ready')", arg=chart, timeout=15_000)
+    tab.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+
+
+LIVE = """() => [...document.querySelectorAll('.cb-chart')].map(chart => {
+  const svg = chart.querySelector('.cb-live svg');
+  const box = svg ? svg.getBoundingClientRect() : {width: 0, height: 0};
+  const marks = svg ? svg.querySelectorAll('.mark-rect path, .mark-line path, .mark-symbol path, .mark-rule line, ' +
+    '.mark-arc path, .mark-shape path, .mark-text text').length : 0;
+  return {ready: chart.classList.contains('cb-ready'), wide: box.width > 100, high: box.height > 50, marks: marks > 3};
+})"""
+TOO_WIDE = """() => {
+  const out = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) out.push(`page: ${root.scrollWidth} of ${root.clientWidth}`);
+  for (const table of document.querySelectorAll('article table, main table')) {
+    if (!table.getClientRects().length) continue;
+    const box = table.getBoundingClientRect();
+    if (box.left < -0.5 || box.right > root.clientWidth + 0.5) out.push(`table ${table.id}: ${box.left} to ${box.right}`);
+    for (let at = table; at && at.tagName !== 'MAIN'; at = at.parentElement)
+      if (at.clientWidth && at.scrollWidth > at.clientWidth + 1)
+        out.push(`${at.tagName}.${at.className} round ${table.id}: ${at.scrollWidth} of ${at.clientWidth}`);
+  }
+  for (const svg of document.querySelectorAll('.cb-chart svg')) {
+    const box = svg.getBoundingClientRect();
+    if (box.width && box.right > root.clientWidth + 0.5) out.push(`chart: ends at ${box.right}`);
+  }
+  return out;
+}"""
+
+
+@each_page
+def test_a_page_opens_without_fault_and_asks_no_other_host(visit, page):
+    tab = visit(page)
+    tab.wait_for_load_state("networkidle")
+    assert tab.faults == []
+
+
+@each_page
+def test_each_chart_of_a_page_is_drawn(visit, page):
+    tab = visit(page)
+    charts = tab.evaluate(LIVE)
+    assert all(chart == {"ready": True, "wide": True, "high": True, "marks": True} for chart in charts), charts
+
+
+@each_page
+def test_each_chart_has_a_still_picture_without_script(visit, page):
+    tab = visit(page, script=False)
+    boxes = [
+        [still.locator("svg").first.bounding_box() for still in chart.locator(".cb-still").all() if still.is_visible()]
+        for chart in tab.locator(".cb-chart").all()
+    ]
+    assert all(len(seen) == 1 and seen[0]["width"] > 100 and seen[0]["height"] > 50 for seen in boxes), boxes
+
+
+def test_the_book_has_charts_to_draw(site):
+    charts = sum((site / page).read_text(encoding="utf-8").count('class="cb-chart"') for page in PAGES)
+    assert charts >= 10
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@each_page
+def test_nothing_of_a_page_is_wider_than_its_window(visit, page, viewport):
+    tab = visit(page, viewport)
+    for folded in tab.query_selector_all("details"):
+        folded.evaluate("details => details.open = true")
+    assert tab.evaluate(TOO_WIDE) == []
+
+
+@each_page
+def test_no_raw_markup_is_left_in_the_text_of_a_page(visit, page):
+    text = visit(page).locator("article").inner_text()
+    assert not re.search(r"\{(?:num|numref|ref|doc|cite(?::\w)?)\}|\[\^|\]\(#|\bundefined\b|\bNaN\b|<NA>", text)
+
+
+class _Page(HTMLParser):
+    """The ids and the links of one page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        about = dict(attributes)
+        if about.get("id"):
+            self.ids.add(str(about["id"]))
+        for name in ("href", "src"):
+            if about.get(name) and tag != "use":
+                self.links.add(str(about[name]))
+
+
+@pytest.fixture(scope="module")
+def read(site):
+    """A function that reads one page of the site, once."""
+    return functools.cache(lambda path: _Page((site / path).read_text(encoding="utf-8")))
+
+
+@each_page
+def test_each_link_inside_the_book_leads_somewhere(site, read, page):
+    broken = []
+    for link in sorted(read(page).links):
+        parts = urlsplit(urljoin(page, link))
+        if parts.scheme or parts.netloc:
+            continue
+        target = unquote(parts.path)
+        if not (site / target).is_file():
+            broken.append(link)
+        elif parts.fragment and target.endswith(".html") and unquote(parts.fragment) not in read(target).ids:
+            broken.append(link)
+    assert broken == []
+
+
+@each_page
+def test_no_link_inside_the_book_starts_at_the_root_of_a_host(read, page):
+    assert [link for link in read(page).links if link.startswith(("/", "file:"))] == []
+
+
+@each_page
+def test_each_quoted_number_says_where_it_comes_from_and_links_there(visit, page):
+    tab = visit(page)
+    numbers = tab.locator("a.cb-num").evaluate_all(
+        "links => links.map(link => [link.getAttribute('href'), link.innerText, "
+        "link.querySelector('.cb-num-value')?.dataset.origin])"
+    )
+    source = (ROOT / page).with_suffix(".md").read_text(encoding="utf-8")
+    assert len(numbers) == len(re.findall(r"\{num\}`", source))
+    for href, text, origin in numbers:
+        assert text.strip()
+        assert re.match(r"[a-z_]+\.csv[,:] ", origin), origin
+        assert re.search(r"data\.html#data-[a-z-]+$", href), href
+
+
+def test_the_origin_of_a_number_is_shown_on_hover_and_on_focus(visit):
+    tab = visit("chapters/technology.html")
+    number = tab.locator("a.cb-num").first
+    value = number.locator(".cb-num-value")
+    content = "value => getComputedStyle(value, '::after').content + getComputedStyle(value, '::before').content"
+    at_rest = value.evaluate(content)
+    number.hover()
+    assert ".csv" in value.evaluate(content)
+    tab.mouse.move(0, 0)
+    assert value.evaluate(content) == at_rest
+    number.focus()
+    assert ".csv" in value.evaluate(content)
+
+
+BARS = "svg => [...svg.querySelectorAll('.mark-rect path')].map(path => path.getAttribute('d')).join(' ')"
+
+
+def test_the_level_control_changes_the_bars(visit):
+    tab = visit("chapters/technology.html")
+    chart = tab.locator(".cb-chart").filter(has=tab.locator(".cb-live input, .cb-live select")).first
+    before = chart.locator(".cb-live svg").evaluate(BARS)
+    select = chart.locator(".cb-live select")
+    if select.count():
+        select.first.select_option(index=1)
+    else:
+        control = chart.locator(".cb-live input").first
+        control.fill("2") if control.get_attribute("type") == "range" else control.check()
+    tab.wait_for_timeout(300)
+    assert chart.locator(".cb-live svg").evaluate(BARS) != before
