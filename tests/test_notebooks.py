@@ -124,7 +124,9 @@ def test_the_data_chapter_shows_every_cell_of_every_table(path):
     with path.open(encoding="utf-8", newline="") as lines:
         head, *rows = csv.reader(lines)
     assert content["columns"] == head
-    assert [[_plain(text) for text in row] for row in content["rows"]] == [[_plain(text) for text in row] for row in rows]
+    assert [[_plain(text) for text in row] for row in content["rows"]] == [
+        [_plain(text) for text in row] for row in rows
+    ]
 
 
 def _plain(text: str) -> str:
@@ -153,7 +155,9 @@ def test_one_changed_cell_of_a_table_fails_the_data_chapter(name, after_all_chan
 def test_a_changed_count_fails_the_chapters_that_show_it_and_no_other_cell_of_the_data_chapter(tmp_path):
     copy = changed_copy(tmp_path, "capabilities")
     failed = failing_cells(copy, tmp_path / "report.xml", "data", "technology")
-    shown = {cell_that_shows("technology", call) for call in ("table_capabilities", "chart_capabilities", "exact_levels")}
+    shown = {
+        cell_that_shows("technology", call) for call in ("table_capabilities", "chart_capabilities", "exact_levels")
+    }
     assert {("technology.ipynb", cell) for cell in shown} <= failed
     assert {cell for name, cell in failed if name == "data.ipynb"} == {cell_that_shows("data", '"capabilities"')}
 

@@ -65,7 +65,9 @@ def prose(text: str, *, captions: bool = False) -> list[tuple[int, str]]:
         return "\n".join(_caption(line) if captions else "" for line in lines)
 
     text = re.sub(r"\A---\n.*?\n---\n", lambda found: "\n" * found[0].count("\n"), text, flags=re.S)
-    text = re.sub(r"^```\{rubric\} (.*)\n(?:.*\n)*?```$", lambda f: f"# {f[1]}" + "\n" * f[0].count("\n"), text, flags=re.M)
+    text = re.sub(
+        r"^```\{rubric\} (.*)\n(?:.*\n)*?```$", lambda f: f"# {f[1]}" + "\n" * f[0].count("\n"), text, flags=re.M
+    )
     text = re.sub(r"^(```|:::).*?^\1$", blank, text, flags=re.M | re.S)
     lines = []
     for at, line in enumerate(text.split("\n"), start=1):

@@ -90,16 +90,22 @@ def visit(browser, address):
         contexts.append(context)
         tab = context.new_page()
         faults: list[str] = []
-        tab.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+        tab.on("console", lambda said: faults.append(f"console: {said.text}") if _is_fault(said) else None)
         tab.on("pageerror", lambda error: faults.append(f"error: {error}"))
         tab.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
         tab.on("request", lambda request: faults.append(f"abroad: {request.url}") if _abroad(request.url) else None)
-        tab.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        tab.on(
+            "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+        )
         tab.faults = faults
         tab.goto(address + page)
         if script:
             scroll(tab)
         return tab
+
+    def _is_fault(said) -> bool:
+        # The browser asks by itself for the icon of a host; no page names it.
+        return said.type == "error" and not said.location["url"].endswith("/favicon.ico")
 
     def _abroad(url: str) -> bool:
         return not url.startswith((address, "data:", "blob:"))
@@ -130,6 +136,8 @@ TOO_WIDE = """() => {
   if (root.scrollWidth > root.clientWidth) out.push(`page: ${root.scrollWidth} of ${root.clientWidth}`);
   for (const table of document.querySelectorAll('article table, main table')) {
     if (!table.getClientRects().length) continue;
+    // The rows of a file, unfolded by who wants them, may scroll in their own box on a wide screen.
+    if (root.clientWidth > 600 && table.closest('details.cb-folded')) continue;
     const box = table.getBoundingClientRect();
     if (box.left < -0.5 || box.right > root.clientWidth + 0.5) out.push(`table ${table.id}: ${box.left} to ${box.right}`);
     for (let at = table; at && at.tagName !== 'MAIN'; at = at.parentElement)

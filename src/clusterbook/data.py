@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import hashlib
+import io
 import json
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +19,7 @@ import pandas as pd
 from frictionless import FrictionlessException, Package, Resource
 
 from .errors import DataError, Fault, UnknownNameError
-from .rules import check_across
+from .rules import check_across, line_of
 
 DESCRIPTOR = "datapackage.json"
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
@@ -53,24 +56,28 @@ class Dataset(Mapping[str, pd.DataFrame]):
     -----
     Grain, columns and units of each table stand in ``datapackage.json``.
     An empty cell is a missing value and is read as NA.
-    Tables are copies: changing one changes nothing else.
+    Tables are copies: changing one changes nothing else. The files are read once, at the first look-up;
+    a new ``Dataset`` sees what has changed since.
     """
 
     def __init__(self, folder: Path | str | None = None, *, year: int | None = None) -> None:
         self.folder = Path(folder) if folder is not None else data_folder()
         self._year = year
         self._replaced: dict[str, pd.DataFrame] = {}
+        self._tables: dict[str, pd.DataFrame] | None = None
+        self._descriptor: dict[str, Any] | None = None
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name in self._replaced:
             return self._replaced[name].copy()
-        tables = check_data(self.folder)
-        if name not in tables:
-            raise UnknownNameError(unknown("table", name, tables))
-        return tables[name].copy()
+        if self._tables is None:
+            self._tables = check_data(self.folder)
+        if name not in self._tables:
+            raise UnknownNameError(unknown("table", name, self._tables))
+        return self._tables[name].copy()
 
     def __iter__(self) -> Iterator[str]:
-        return (entry["name"] for entry in describe(self.folder)["resources"] if _is_table(entry))
+        return (name for name, entry in self._resources().items() if _is_table(entry))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -82,11 +89,15 @@ class Dataset(Mapping[str, pd.DataFrame]):
 
     def describe(self, name: str) -> dict[str, Any]:
         """Return what ``datapackage.json`` says of one resource: title, source, columns, keys."""
-        entries = {entry["name"]: entry for entry in describe(self.folder)["resources"]}
+        entries = self._resources()
         if name not in entries:
             raise UnknownNameError(unknown("resource", name, entries))
-        entry: dict[str, Any] = entries[name]
-        return entry
+        return entries[name]
+
+    def _resources(self) -> dict[str, dict[str, Any]]:
+        if self._descriptor is None:
+            self._descriptor = describe(self.folder)
+        return {entry["name"]: entry for entry in self._descriptor["resources"]}
 
     def source(self, *names: str) -> str:
         """Return the sources of some resources as one line, each named once."""
@@ -148,17 +159,22 @@ def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
     entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
     faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
     broken = {fault.file for fault in faults}
+    paths = {entry["name"]: _file(entry) for entry in entries}
     package = Package.from_descriptor(descriptor, basepath=str(folder))
     tables = {}
     for entry in entries:
         if _file(entry) in broken:
             continue
         resource = package.get_resource(entry["name"])
-        found = list(_schema_faults(resource, entry, missing=broken))
-        faults += found
+        keys = entry["schema"].get("foreignKeys", [])
+        if any(paths[key["reference"]["resource"]] in broken for key in keys):
+            resource.schema.foreign_keys = []  # what they point to cannot be read, and is a fault already
+        found = list(_schema_faults(resource, entry))
         if not found:
             tables[entry["name"]] = _frame(resource)
-    if len(tables) == len(entries):
+            found = list(_endless(tables[entry["name"]], entry))
+        faults += found
+    if len(tables) == len(entries) and not faults:
         faults += check_across(tables)
     if faults:
         raise DataError(faults)
@@ -249,6 +265,13 @@ def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
             yield Fault(file, number, None, line[:7], "is a merge conflict marker", "Resolve the conflict.")
+    if _is_table(entry):
+        before, reader = 0, csv.reader(io.StringIO(text, newline=""))
+        for _ in reader:
+            if reader.line_num > before + 1:  # it would shift the line number of every fault below
+                rule = "a cell of this row holds a line break"
+                yield Fault(file, before + 1, None, None, rule, "Write the cell on one line, or close its quotes.")
+            before = reader.line_num
 
 
 _REMEDIES = {
@@ -267,13 +290,9 @@ _REMEDIES = {
 }
 
 
-def _schema_faults(resource: Resource, entry: Mapping[str, Any], *, missing: set[str]) -> Iterator[Fault]:
+def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults against the schema: columns, types, bounds, keys; one for each place."""
     file = _file(entry)
-    targets = {key["reference"]["resource"] for key in entry["schema"].get("foreignKeys", [])}
-    if any(f"data/{target}.csv" in missing for target in targets):
-        resource = resource.to_copy()
-        resource.schema.foreign_keys = []
     fields = [field["name"] for field in entry["schema"]["fields"]]
     types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     report = resource.validate().flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
@@ -326,6 +345,20 @@ def _schema_faults(resource: Resource, entry: Mapping[str, Any], *, missing: set
             rule,
             _REMEDIES.get(kind, f"Correct it, or {DESCRIPTOR}."),
         )
+
+
+def _endless(frame: pd.DataFrame, entry: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of numbers that are none: Frictionless lets NaN and INF pass where no bound stops them."""
+    for column in frame.select_dtypes("float"):
+        for row, value in frame[column].items():
+            if math.isinf(value) or (math.isnan(value) and _required(entry, column)):
+                rule = "is not a finite number"
+                yield Fault(_file(entry), line_of(row), column, f"{value}", rule, _REMEDIES["type-error"])
+
+
+def _required(entry: Mapping[str, Any], column: str) -> bool:
+    fields = {field["name"]: field for field in entry["schema"]["fields"]}
+    return bool(fields[column].get("constraints", {}).get("required"))
 
 
 def _constraint(note: str) -> str:

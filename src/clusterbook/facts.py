@@ -81,14 +81,14 @@ def quote(facts: Mapping[str, Fact], reference: str) -> tuple[Fact, str]:
 
 
 _OF_CLUSTER = {
-    "firms": ("survey", "firms", "{:,.0f}"),
-    "foreign-share": ("survey", "foreign_share_pct", "{:.1f}%"),
-    "export-growth": ("growth", "export_growth_pct_pa", "{:.1f}%"),
-    "national-export-growth": ("growth", "national_export_growth_pct_pa", "{:.1f}%"),
-    "export-premium": ("growth", "export_premium_pp", "{:.1f} percentage points"),
-    "employment-growth": ("growth", "employment_growth_pct_pa", "{:.1f}%"),
-    "wage-growth": ("growth", "wage_growth_pct_pa", "{:.1f}%"),
-    "skill-intensity": ("skills", "skill_intensity_pct", "{:.1f}%"),
+    "firms": ("survey", "firms", ""),
+    "foreign-share": ("survey", "foreign_share_pct", "%"),
+    "export-growth": ("growth", "export_growth_pct_pa", "%"),
+    "national-export-growth": ("growth", "national_export_growth_pct_pa", "%"),
+    "export-premium": ("growth", "export_premium_pp", " percentage points"),
+    "employment-growth": ("growth", "employment_growth_pct_pa", "%"),
+    "wage-growth": ("growth", "wage_growth_pct_pa", "%"),
+    "skill-intensity": ("skills", "skill_intensity_pct", "%"),
 }
 _WORDED = {
     "firms": "firms surveyed",
@@ -112,9 +112,10 @@ def _of_clusters(data: Dataset) -> Iterator[Fact]:
                 "clusters",
                 f"clusters.csv, {row['name']}: {key}",
             )
-        for key, (table, column, form) in _OF_CLUSTER.items():
+        for key, (table, column, unit) in _OF_CLUSTER.items():
             origin = f"{table}.csv, {row['name']}, {data.year}: {_WORDED[key]}"
-            yield Fact(f"{row['cluster']}.{key}", row[column], form.format(row[column]), table, origin)
+            text = percent(row[column], 1).replace("%", unit) if unit else f"{row[column]:,}"
+            yield Fact(f"{row['cluster']}.{key}", row[column], text, table, origin)
 
 
 def _of_levels(data: Dataset) -> Iterator[Fact]:

@@ -92,7 +92,12 @@ def firm_shares(data: Data) -> pd.DataFrame:
     frame["share_pct"] = 100 * frame["firms"] / frame["sample"]
     known = _of_year(data, "misprints").set_index(["cluster", "dimension", "level"]).index
     frame["misprint"] = pd.MultiIndex.from_frame(frame[["cluster", "dimension", "level"]]).isin(known)
-    frame = _ordered(frame, cluster=data["clusters"]["cluster"], dimension=data["dimensions"]["dimension"])
+    frame = _ordered(
+        frame,
+        cluster=data["clusters"]["cluster"],
+        dimension=data["dimensions"]["dimension"],
+        level=data["levels"]["level"].sort_values(),  # firms_at_exactly takes differences down the rows
+    )
     return _from(data, frame, "capabilities")
 
 

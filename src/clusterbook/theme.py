@@ -85,7 +85,8 @@ def sized(spec: dict[str, Any], layout: str) -> dict[str, Any]:
     width = WIDTHS[layout]
     view = spec.setdefault("config", {}).setdefault("view", {})
     view |= {"continuousWidth": width, "discreteWidth": width}
-    return spec | spec.get("usermeta", {}).get("layouts", {}).get(layout, {})
+    layouts: dict[str, dict[str, Any]] = spec.get("usermeta", {}).get("layouts", {})
+    return {**spec, **layouts.get(layout, {})}
 
 
 def svg(spec: dict[str, Any], layout: str) -> str:
