@@ -89,7 +89,8 @@ def _caption(line: str) -> str:
 # What may be written in digits: none of it is measured.
 _AND = r"(?:(?:,| to| and| or|, and|, or|–|-) ?\d(?![\d%.,]*\d|%))*"
 ALLOWED = [
-    r"(?<![\w.,$€£])(?:1[4-9]\d\d|20\d\d|2100)(?:s|[–-](?:\d\d|1[4-9]\d\d|20\d\d))?(?![\w%]|[.,]\d| (?:per cent|firms))",
+    r"(?<![\w.,$€£])(?:1[4-9]\d\d|20\d\d|2100)(?:s|[–-](?:\d\d|1[4-9]\d\d|20\d\d))?"
+    r"(?![\w%]|[.,]\d| (?:per cent|firms))",
     rf"\b(?:[Ll]evels?|[Pp]hases?|[Tt]iers?) \d(?![\d%]|[.,]\d){_AND}",
     r"\b[Ss]ections? \d(?:\.\d)?(?![\d%])(?:(?:,| to| and| or|, and|–) ?\d(?:\.\d)?(?![\d%]))*",
     r"\b(?:Tables?|Figures?) \d(?![\d%]|[.,]\d)(?: and \d(?![\d%]))?",

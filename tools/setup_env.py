@@ -71,9 +71,7 @@ def wanted_stamp():
             with open(os.path.join(ROOT, name), "rb") as file:
                 digest.update(file.read())
         except OSError as error:
-            raise SetupError(
-                f"{name} cannot be read ({error.strerror}): restore it with git and try again."
-            ) from None
+            raise SetupError(f"{name} cannot be read ({error.strerror}): restore it with git and try again.") from None
     digest.update(f"{sys.version_info[0]}.{sys.version_info[1]} {ROOT}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
@@ -120,9 +118,7 @@ def explain_failure():
             f"the first set-up needs a network connection, so connect and try again (details in {LOG_NAME})."
         )
     last = errors[-1][len("error:") :] if errors[-1].lower().startswith("error:") else errors[-1]
-    return (
-        f"The packages could not be installed; pip's last error was: {last.strip()} (details in {LOG_NAME})."
-    )
+    return f"The packages could not be installed; pip's last error was: {last.strip()} (details in {LOG_NAME})."
 
 
 def build_environment(stamp):
@@ -131,9 +127,7 @@ def build_environment(stamp):
     remove_old_environment()
     with open(LOG, "w") as log:
         if not run_logged([sys.executable, "-m", "venv", VENV], log):
-            raise SetupError(
-                f"The environment .venv could not be created: see the end of {LOG_NAME} for the reason."
-            )
+            raise SetupError(f"The environment .venv could not be created: see the end of {LOG_NAME} for the reason.")
         install = [VENV_PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
         installed = run_logged([*install, "-r", "requirements.txt"], log)
     if not installed:

@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     nodes.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
-    app.connect("html-page-context", _colour_mode)
+    app.connect("html-page-context", _page_head)
     app.connect("build-finished", _write_vega)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -42,8 +42,11 @@ class _Auto(str):
         return False
 
 
-def _colour_mode(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def _page_head(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Set what the theme's settings cannot: the colour mode and the icon."""
     context["default_mode"] = _Auto("auto")
+    icon = context["pathto"]("_static/clusterbook-icon.svg", resource=True)
+    context["metatags"] = f'{context.get("metatags", "")}\n<link rel="icon" type="image/svg+xml" href="{icon}">'
 
 
 def _check_data(app: Sphinx) -> None:

@@ -124,7 +124,12 @@ def hushed() -> Iterator[list[str]]:
         try:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
-            yield said
+            with (
+                open(1, "w", encoding="utf-8", closefd=False) as out,
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(out),
+            ):
+                yield said
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -139,6 +144,9 @@ def hushed() -> Iterator[list[str]]:
 def _told(log: str, result: Any) -> str:
     """What Sphinx said, without colours, our kernel's harmless start message, and repeats."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    cause = getattr(result, "__cause__", None)
+    if cause is not None:  # a failing cell: its traceback ends with what the reader needs
+        return "\n".join([f"{result}: a cell fails", re.sub(r"\x1b\[[0-9;]*m", "", str(cause)).strip()])
     lines = [line for line in plain.splitlines() if line.strip() and "IPKernelApp" not in line]
     if isinstance(result, BaseException) and str(result) not in plain:
         lines.append(f"{type(result).__name__}: {result}")

@@ -144,7 +144,7 @@ def _unique(svg: str, prefix: str) -> str:
 def _refused(renderer: NbElementRenderer, data: MimeData, kind: str, lacking: list[str]) -> list[nodes.Element]:
     """Warn, and so fail the build: nothing is published without what a reader needs of it."""
     renderer.logger.warning(
-        f"the {kind} of code cell {data.cell_index} lacks its {' and '.join(lacking)}: "
+        f"the {kind} of this code cell lacks its {' and '.join(lacking)}: "
         f"give the cell mystnb: {'figure' if kind == 'chart' else 'table'}: name and caption",
         line=data.line,
         subtype="clusterbook",
