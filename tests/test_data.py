@@ -461,3 +461,28 @@ def test_a_source_named_by_several_tables_is_printed_once(data):
 
 def test_the_outline_of_the_map_is_topojson_with_an_object_land(data):
     assert "land" in data.land()["objects"]
+
+
+def test_a_fault_across_rows_is_reported_beside_a_fault_of_another_row(edit):
+    edit("capabilities.csv", "penang,2006,process,4,69,67", "penang,2006,process,4,169,67")
+    folder = edit("capabilities.csv", "qiaotou,2006,product,2,100", "qiaotuo,2006,product,2,100")
+
+    with pytest.raises(cb.DataError) as caught:
+        check_data(folder)
+
+    told = [str(fault) for fault in caught.value.faults]
+    assert any("firms: 169 exceeds the 103 firms surveyed in Penang (survey.csv)" in fault for fault in told)
+    assert any("qiaotuo, 2006 is unknown in survey.csv" in fault for fault in told)
+    assert not any("has no row" in fault for fault in told)
+
+
+def test_a_fault_across_rows_keeps_its_line_below_a_row_left_out(edit):
+    edit("capabilities.csv", "buenos-aires,2006,process,1,50,100", "buenos-aires,2006,process,1,x,100")
+    folder = edit("capabilities.csv", "penang,2006,process,4,69,67", "penang,2006,process,4,69,76")
+
+    with pytest.raises(cb.DataError) as caught:
+        check_data(folder)
+
+    lines = (folder / "capabilities.csv").read_text(encoding="utf-8").splitlines()
+    wanted = lines.index("penang,2006,process,4,69,76") + 1
+    assert [fault.line for fault in caught.value.faults if fault.value == "76"] == [wanted]

@@ -170,12 +170,14 @@ def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
         if any(paths[key["reference"]["resource"]] in broken for key in keys):
             resource.schema.foreign_keys = []  # what they point to cannot be read, and is a fault already
         found = list(_schema_faults(resource, entry))
-        if not found:
-            tables[entry["name"]] = _frame(resource)
-            found = list(_endless(tables[entry["name"]], entry))
         faults += found
-    if len(tables) == len(entries) and not faults:
-        faults += check_across(tables)
+        if any(fault.line in {None, 1} for fault in found):
+            continue  # without a sound header no row can be read
+        frame = _frame(resource, spoilt={fault.line for fault in found})
+        faults += _endless(frame, entry)
+        tables[entry["name"]] = frame
+    faulty = {fault.file for fault in faults}
+    faults += check_across(tables, spoilt=[entry["name"] for entry in entries if _file(entry) in faulty])
     if faults:
         raise DataError(faults)
     return tables
@@ -377,10 +379,16 @@ def _constraint(note: str) -> str:
     return clauses.get(found[1], note)
 
 
-def _frame(resource: Resource) -> pd.DataFrame:
-    """Rows as read by the schema's types; the index counts rows from 0 in file order."""
-    rows = [row.to_dict() for row in resource.read_rows()]  # type: ignore[attr-defined]
-    frame = pd.DataFrame(rows, columns=list(resource.schema.field_names))
+def _frame(resource: Resource, *, spoilt: set[int | None]) -> pd.DataFrame:
+    """Rows as read by the schema's types, spoilt lines left out; the index counts rows from 0 in file order."""
+    rows = {
+        row.row_number - 2: row.to_dict()
+        for row in resource.read_rows()  # type: ignore[attr-defined]
+        if row.row_number not in spoilt
+    }
+    frame = pd.DataFrame(list(rows.values()), columns=list(resource.schema.field_names))
+    if list(rows) != list(range(len(rows))):
+        frame.index = pd.Index(list(rows))
     for field in resource.schema.fields:
         if field.type == "number":
             frame[field.name] = frame[field.name].astype(float)
