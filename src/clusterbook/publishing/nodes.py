@@ -23,12 +23,12 @@ class LinkNumbers(SphinxPostTransform):
     default_priority = 400
 
     def run(self, **_: Any) -> None:
+        if self.app.builder.format != "html":
+            return
+        page = self.app.builder.get_relative_uri(self.env.docname, DATA_PAGE)
         for node in list(self.document.findall(number)):
-            uri = self.app.builder.get_relative_uri(self.env.docname, DATA_PAGE)
-            anchor = f"#{table_id(node['table'])}"
-            if self.app.builder.format != "html":
-                continue
-            link = nodes.reference("", "", internal=True, refuri=f"{uri}{anchor}", classes=["cb-num"])
+            uri = f"{page}#{table_id(node['table'])}"
+            link = nodes.reference("", "", internal=True, refuri=uri, classes=["cb-num"])
             node.replace_self(link)
             link += node
 
@@ -66,10 +66,6 @@ def _visit_entry(self: Any, node: nodes.entry) -> None:
             self.context[-1] = self.context[-1].replace("</td>", "</th>")
 
 
-def _depart_entry(self: Any, node: nodes.entry) -> None:
-    HTML5Translator.depart_entry(self, node)
-
-
 def setup(app: Sphinx) -> None:
     """Register the nodes and the transform."""
     app.add_node(
@@ -79,5 +75,5 @@ def setup(app: Sphinx) -> None:
         epub=(_visit_number, _depart_number),
         text=(_pass, _pass),
     )
-    app.add_node(nodes.entry, override=True, html=(_visit_entry, _depart_entry))
+    app.add_node(nodes.entry, override=True, html=(_visit_entry, HTML5Translator.depart_entry))
     app.add_post_transform(LinkNumbers)

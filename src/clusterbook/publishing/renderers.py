@@ -11,7 +11,6 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from .. import tables, theme
-from .nodes import number  # noqa: F401 (the captions' roles make these)
 
 
 class VegaLiteRenderer(MimeRenderPlugin):
@@ -27,15 +26,7 @@ class VegaLiteRenderer(MimeRenderPlugin):
         spec: dict[str, Any] = data.content
         figure = (data.cell_metadata.get("mystnb") or {}).get("figure") or {}
         alt_text = spec.get("description", "")
-        lacking = [
-            part
-            for part, has in (
-                ("caption", figure.get("caption")),
-                ("name", figure.get("name")),
-                ("alt text", alt_text),
-            )
-            if not has
-        ]
+        lacking = [part for part in ("caption", "name") if not figure.get(part)] + ([] if alt_text else ["alt text"])
         if lacking:
             return _refused(renderer, data, "chart", lacking)
         name = str(figure["name"])
