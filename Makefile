@@ -27,10 +27,10 @@ test: setup ## Run every test, then re-execute the reference notebooks and compa
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve
 
-check: setup ## Check the data only
+check: setup ## Check the data, and name the claims and sentences that they make false
 	@$(RUN) -m clusterbook check
 
-accept: setup ## Rewrite the reference notebooks, after you have looked at the book
+accept: setup ## Record verdicts and reference notebooks, after you have looked at the book
 	@$(RUN) -m clusterbook accept
 
 lint: setup ## Check style and types of the code

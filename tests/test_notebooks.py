@@ -26,7 +26,9 @@ CSVS = sorted((ROOT / "data").glob("*.csv"))
 
 # One valid change of one cell for each CSV: the line, what it has, what it is to have.
 CHANGES = {
+    "assertions": (2, "domestic organizations", "national organizations"),
     "capabilities": (48, "penang,2006,process,5,35,34", "penang,2006,process,5,36,35"),  # the count with its percentage
+    "citations": (2, "Best", "Beste"),
     "clusters": (3, "Salmon", "Trout"),
     "dimensions": (3, "Process technology", "Technology of processes"),
     "events": (2, "1950s", "The 1950s"),
@@ -39,9 +41,11 @@ CHANGES = {
     "phases": (3, "Learning", "Study"),
     "pillar_phases": (2, "stable", "calm"),
     "pillars": (2, "Basic infrastructure", "Infrastructure"),
+    "sections": (2, "Introduction", "Opening"),
     "skills": (2, "64.3", "64.4"),
     "study": (2, "10,exact", "11,exact"),
     "survey": (2, "70.0", "70.1"),
+    "works": (2, "Abramowitz", "Abramovitz"),
 }
 
 

@@ -73,6 +73,7 @@ def prose(text: str, *, captions: bool = False) -> list[tuple[int, str]]:
     for at, line in enumerate(text.split("\n"), start=1):
         line = re.sub(r"^\([\w-]+\)=$", "", line)
         line = re.sub(r"^\[\^[\w-]+\]:\s*|\[\^[\w-]+\]", "", line)
+        line = re.sub(r"\s*\{claim\}`[^`]*`", "", line)  # a sign beside a sentence, no word of it
         line = re.sub(r"\{[\w:-]+\}`[^`]*`", WORD, line)
         line = re.sub(r"`[^`]*`", WORD, line)
         line = re.sub(r"\]\([^)]*\)", "]", line)

@@ -10,7 +10,7 @@ import pytest
 import clusterbook as cb
 from clusterbook.data import check_data
 
-CATEGORIES = {"year", "year_end", "start_year", "end_year", "level", "phase"}
+CATEGORIES = {"year", "year_end", "start_year", "end_year", "level", "phase", "section", "announced_as"}
 
 # Typed from the paper, not from data/: Table 1.
 TABLE_1 = """

@@ -191,7 +191,7 @@ def test_nothing_of_a_page_is_wider_than_its_window(visit, page, viewport):
 @each_page
 def test_no_raw_markup_is_left_in_the_text_of_a_page(visit, page):
     text = visit(page).locator("article").inner_text()
-    assert not re.search(r"\{(?:num|numref|ref|doc|cite(?::\w)?)\}|\[\^|\]\(#|\bundefined\b|\bNaN\b|<NA>", text)
+    assert not re.search(r"\{(?:num|claim|numref|ref|doc|cite(?::\w)?)\}|\[\^|\]\(#|\bundefined\b|\bNaN\b|<NA>", text)
 
 
 class _Page(HTMLParser):
@@ -283,3 +283,131 @@ def test_the_level_control_changes_the_bars(visit):
         control.fill("2") if control.get_attribute("type") == "range" else control.check()
     tab.wait_for_timeout(300)
     assert chart.locator(".cb-live svg").evaluate(BARS) != before
+
+
+SIGN = ".cb-claim-sign"
+SHOWN = "note => getComputedStyle(note).display !== 'none'"
+
+
+@each_page
+def test_each_claim_sign_has_a_text_a_verdict_and_a_link_to_its_row(visit, read, page):
+    tab = visit(page)
+    signs = tab.locator(".cb-claim").evaluate_all(
+        "signs => signs.map(sign => [sign.querySelector('.cb-claim-sign').innerText, "
+        "sign.querySelector('.cb-claim-note').textContent, "
+        "[...sign.querySelectorAll('.cb-claim-note a')].map(link => link.getAttribute('href').split('#')[1])])"
+    )
+    source = (ROOT / page).with_suffix(".md").read_text(encoding="utf-8")
+    named = [id for ids in re.findall(r"\{claim\}`([^`]+)`", source) for id in ids.split(",")]
+    assert sorted(anchor for *_, anchors in signs for anchor in anchors) == sorted(f"claim-{id}" for id in named)
+    for text, note, anchors in signs:
+        assert re.search(r"(holds?|do(?:es)? not hold|ambiguous|cannot be told)$", text), text
+        assert re.match(r"(Holds|Does not hold|Ambiguous|Cannot be told): ", note), note
+        assert set(anchors) <= read("chapters/claims.html").ids
+
+
+def test_the_note_of_a_claim_is_shown_on_hover_and_on_focus_and_closed_by_escape(visit):
+    tab = visit("chapters/conclusions.html")
+    sign = tab.locator(SIGN).first
+    note = tab.locator(".cb-claim-note").first
+    assert note.evaluate(SHOWN) is False
+    sign.hover()
+    assert note.evaluate(SHOWN) is True
+    note.hover()  # a reader can go from the sign to the link in the note
+    assert note.evaluate(SHOWN) is True
+    tab.keyboard.press("Escape")
+    assert note.evaluate(SHOWN) is False
+    tab.mouse.move(0, 0)
+    sign.focus()
+    assert note.evaluate(SHOWN) is True
+    tab.keyboard.press("Tab")
+    assert note.locator("a").first.evaluate("link => link === document.activeElement")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_note_of_a_claim_is_shown_on_focus_with_and_without_script_and_fits_a_phone(visit, script):
+    tab = visit("chapters/technology.html", NARROW, script=script)
+    for sign in tab.locator(SIGN).all()[:10]:
+        sign.focus()
+        box = sign.locator("xpath=..").locator(".cb-claim-note").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"]
+        assert box["height"] <= NARROW["height"]
+
+
+def test_a_tap_opens_the_note_of_a_claim_and_another_closes_it(browser, address):
+    context = browser.new_context(viewport=NARROW, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(address + "chapters/conclusions.html")
+    sign, note = tab.locator(SIGN).first, tab.locator(".cb-claim-note").first
+    sign.tap()
+    assert note.evaluate(SHOWN) is True
+    sign.tap()
+    assert note.evaluate(SHOWN) is False
+    context.close()
+
+
+def test_a_note_at_the_edge_of_the_window_is_moved_inside(visit):
+    tab = visit("chapters/technology.html", {"width": 1000, "height": 900})
+    for sign in tab.locator(SIGN).all():
+        sign.focus()
+        box = sign.locator("xpath=..").locator(".cb-claim-note").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1000, sign.inner_text()
+
+
+ROWS = "table.cb-filtered tbody tr[id]"
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_table_of_claims_reads_without_script(visit, viewport):
+    tab = visit("chapters/claims.html", viewport, script=False)
+    rows = tab.locator(ROWS)
+    assert rows.count() > 120
+    assert rows.first.is_visible() and rows.last.is_visible()
+    assert tab.locator(".cb-filters").count() == 0
+
+
+def test_the_table_of_claims_is_filtered_by_part_kind_verdict_and_words(visit):
+    tab = visit("chapters/claims.html")
+    all_rows = tab.locator(ROWS).count()
+    shown = tab.locator(f"{ROWS}:visible")
+    part, kind, verdict = tab.locator(".cb-filters select").all()
+    assert shown.count() == all_rows
+    verdict.select_option(label="✗ Does not hold")
+    fallen = shown.count()
+    assert 0 < fallen < all_rows
+    assert {row.locator("td").nth(2).inner_text() for row in shown.all()} == {"✗ Does not hold"}
+    part.select_option(index=len(part.locator("option").all()) - 2)
+    assert shown.count() < fallen
+    assert tab.locator(".cb-filters output").inner_text() == f"{shown.count()} of {all_rows} shown"
+    tab.locator(".cb-filters button").click()
+    tab.wait_for_timeout(100)
+    assert shown.count() == all_rows
+    kind.select_option(label="Ranking")
+    assert 0 < shown.count() < all_rows
+    tab.locator(".cb-filters input").fill("no claim says this")
+    assert shown.count() == 0
+    assert not tab.locator("table.cb-filtered .cb-group:visible").count()
+
+
+def test_a_link_to_a_claim_shows_its_row_even_if_it_was_filtered_out(visit):
+    tab = visit("chapters/claims.html")
+    row = tab.locator(ROWS).first
+    tab.locator(".cb-filters input").fill("no claim says this")
+    assert not row.is_visible()
+    tab.evaluate("id => { location.hash = id; }", row.get_attribute("id"))
+    tab.wait_for_timeout(200)
+    assert row.is_visible()
+
+
+def test_each_row_of_the_table_of_claims_links_back_to_its_sentences(read, site):
+    text = (site / "chapters/claims.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<tr[^>]* id="claim-[^"]+".*?</tr>', text, re.S)
+    assert len(rows) > 120
+    for row in rows:
+        links = re.findall(r'href="([^"]*)#(sign-\d+)"', row)
+        assert links, row
+        for target, anchor in links:
+            assert (
+                anchor
+                in read((target and f"chapters/{target}".replace("chapters/../", "")) or "chapters/claims.html").ids
+            )

@@ -15,15 +15,26 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 import clusterbook as cb
 from clusterbook.tables import MIME, Table
 
+
+def strength(data: cb.Dataset) -> pd.DataFrame:
+    levels = cb.level_summary(cb.firms_at_exactly(data))
+    return cb.strength_ranks(cb.institutional_phases(data), cb.firm_shares(data), levels)
+
+
 MAKE = {
+    "table_agreement": lambda data: cb.table_agreement(cb.rank_agreement(strength(data))),
     "table_capabilities": lambda data: cb.table_capabilities(cb.firm_shares(data)),
     "table_clusters": lambda data: cb.table_clusters(cb.cluster_profile(data)),
     "table_data": lambda data: cb.table_data(data, "figures"),
     "table_events": lambda data: cb.table_events(cb.events(data)),
     "table_figures": lambda data: cb.table_figures(cb.dated_figures(data)),
+    "table_growth_factors": lambda data: cb.table_growth_factors(cb.growth_factors(data)),
     "table_institutions": lambda data: cb.table_institutions(cb.institutional_phases(data)),
     "table_knowledge_depth": lambda data: cb.table_knowledge_depth(cb.knowledge_depth(data)),
+    "table_level_ranks": lambda data: cb.table_level_ranks(cb.level_ranks(cb.firm_shares(data))),
+    "table_level_summary": lambda data: cb.table_level_summary(cb.level_summary(cb.firms_at_exactly(data))),
     "table_pillars": lambda data: cb.table_pillars(cb.pillar_phases(data)),
+    "table_strength": lambda data: cb.table_strength(strength(data)),
     "table_summary": lambda data: cb.table_summary(cb.cluster_summary(data)),
 }
 every_table = pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)

@@ -157,17 +157,7 @@ def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> Chart:
         Level shown at first; a control lets the reader choose another.
     """
     frame = _known(shares, "level", level)
-    levels = [int(value) for value in sorted(shares["level"].unique())]
-    names = dict(zip(shares["level"], shares["level_name"], strict=True))
-    chosen = alt.param(
-        name="level",
-        value=level,
-        bind=alt.binding_select(
-            options=levels,
-            labels=[f"{value} {names[value]}" for value in levels],
-            name="Firms at or above level ",
-        ),
-    )
+    chosen = _level_control(shares, level)
     order = list(dict.fromkeys(shares["dimension_name"]))
     labelled = shares.assign(of=[f"{row.firms} of {row.sample}" for row in shares.itertuples()])
     bars = _bars(
@@ -192,6 +182,78 @@ def chart_capabilities(shares: pd.DataFrame, level: int = 4) -> Chart:
     ]
     alt_text = f"Share of firms at level {level} or above. {'; '.join(parts)}."
     return _finished(chart, shares, alt_text)
+
+
+def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
+    """Shares at or above a level with their intervals, by dimension and cluster, from ``share_intervals``.
+
+    Parameters
+    ----------
+    level : int
+        Level shown at first; a control lets the reader choose another.
+    """
+    frame = _known(intervals, "level", level)
+    look = scales(intervals["name"])
+    order = list(dict.fromkeys(intervals["dimension_name"]))
+    confidence = percent(100 * intervals.attrs["confidence"])
+    worded = [
+        f"{percent(row.share_pct)[:-1]} ({percent(row.low_pct)[:-1]}–{percent(row.high_pct)[:-1]})"
+        for row in intervals.itertuples()
+    ]
+    # a label stands beside the interval, on the side where there is more room
+    labelled = intervals.assign(worded=worded, beyond=intervals["share_pct"] > 50)
+    base = (
+        alt.Chart()
+        .encode(
+            y=_names(intervals["name"]),
+            color=alt.Color("name:N", scale=look["color"], legend=None),
+            tooltip=[
+                *_share_tips("Firms at or above"),
+                _tip("low_pct", f"{confidence} interval from, %", ".1f"),
+                _tip("high_pct", f"{confidence} interval to, %", ".1f"),
+            ],
+        )
+        .transform_filter("datum.level == level")
+    )
+
+    def across(column: str) -> alt.X:
+        title = f"Firms at or above the level, % ({confidence} interval)"
+        return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=[0, 100]))
+
+    sides: tuple[tuple[bool, str, Literal["left", "right"], int], ...] = (
+        (False, "high_pct", "left", 7),
+        (True, "low_pct", "right", -7),
+    )
+    chart = (
+        alt.layer(
+            base.mark_rule(strokeWidth=2).encode(x=across("low_pct"), x2="high_pct:Q"),
+            *(
+                base.mark_tick(thickness=2, size=11, orient="vertical", opacity=1).encode(x=across(end))
+                for end in ("low_pct", "high_pct")
+            ),
+            base.mark_point(filled=True, size=85, opacity=1).encode(
+                x=across("share_pct"), shape=alt.Shape("name:N", scale=look["shape"], legend=None)
+            ),
+            *(
+                base.transform_filter(alt.datum.beyond == beyond)
+                .mark_text(align=align, dx=dx)
+                .encode(x=across(end), text="worded:N", color=alt.value(INK))
+                for beyond, end, align, dx in sides
+            ),
+        )
+        .properties(height=alt.Step(ROW))
+        .facet(row=_panels("dimension_name", order), data=labelled, spacing=14)
+        .add_params(_level_control(intervals, level))
+    )
+    parts = []
+    for name in order:
+        rows = frame[frame["dimension_name"] == name].itertuples()
+        found = [
+            f"{row.name} {percent(row.share_pct)} ({percent(row.low_pct)} to {percent(row.high_pct)})" for row in rows
+        ]
+        parts.append(f"{name}: {listed(found)}")
+    alt_text = f"Share of firms at level {level} or above, with its {confidence} interval. {'; '.join(parts)}."
+    return _finished(chart, intervals, alt_text)
 
 
 def chart_exact_levels(exact: pd.DataFrame) -> Chart:
@@ -386,6 +448,21 @@ def _panels(column: str, order: list[str]) -> alt.Row:
         title=None,
         sort=order,
         header=alt.Header(labelOrient="top", labelAnchor="start", labelAngle=0, labelPadding=2),
+    )
+
+
+def _level_control(shares: pd.DataFrame, level: int) -> alt.Parameter:
+    """A control by which the reader chooses the level; ``level`` at first."""
+    levels = [int(value) for value in sorted(shares["level"].unique())]
+    names = dict(zip(shares["level"], shares["level_name"], strict=True))
+    return alt.param(
+        name="level",
+        value=level,
+        bind=alt.binding_select(
+            options=levels,
+            labels=[f"{value} {names[value]}" for value in levels],
+            name="Firms at or above level ",
+        ),
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
-from . import indicators
+from . import estimates, indicators
 from .data import Dataset, unknown
 from .errors import UnknownNameError
-from .wording import amount, listed, percent
+from .wording import amount, decimal, listed, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,21 @@ def all_facts(data: Dataset | None = None) -> dict[str, Fact]:
     Names follow the ids of the data, so a new cluster, level, pillar, series or date brings its own.
     """
     data = Dataset() if data is None else data
-    makers = (_of_clusters, _of_levels, _of_pillars, _of_figures, _of_study, _of_totals, _of_extremes)
+    makers = (
+        _of_clusters,
+        _of_levels,
+        _of_pillars,
+        _of_figures,
+        _of_study,
+        _of_totals,
+        _of_works,
+        _of_extremes,
+        _of_typical_levels,
+        _of_intervals,
+        _of_level_ranks,
+        _of_growth_factors,
+        _of_strength,
+    )
     return {fact.name: fact for make in makers for fact in make(data)}
 
 
@@ -163,6 +177,18 @@ def _of_totals(data: Dataset) -> Iterator[Fact]:
     yield Fact("firms.total", total, f"{total:,}", "survey", f"survey.csv, {data.year}: sum of firms")
 
 
+def _of_works(data: Dataset) -> Iterator[Fact]:
+    cited, listed_ = set(data["citations"]["work"]), set(data["works"]["work"])
+    for name, value, table, origin in (
+        ("citations.count", len(data["citations"]), "citations", "citations.csv: number of rows"),
+        ("works.count", len(data["works"]), "works", "works.csv: number of rows"),
+        ("works.cited", len(cited), "citations", "citations.csv: number of works"),
+        ("works.unlisted", len(cited - listed_), "citations", "citations.csv: number of works that works.csv lacks"),
+        ("works.uncited", len(listed_ - cited), "works", "works.csv: number of works that citations.csv lacks"),
+    ):
+        yield Fact(name, value, f"{value:,}", table, origin)
+
+
 def _of_extremes(data: Dataset) -> Iterator[Fact]:
     summary = indicators.cluster_summary(data).set_index("name")
     for key, (table, column, _) in _OF_CLUSTER.items():
@@ -172,3 +198,93 @@ def _of_extremes(data: Dataset) -> Iterator[Fact]:
             names = listed(list(summary.index[summary[column] == found]))
             origin = f"{table}.csv, {data.year}: cluster with the {end} {_WORDED[key]}"
             yield Fact(f"{key}.{end}", names, names, table, origin)
+
+
+def _of_typical_levels(data: Dataset) -> Iterator[Fact]:
+    for _, row in estimates.level_summary(indicators.firms_at_exactly(data)).iterrows():
+        stem = f"{row['cluster']}.{row['dimension']}"
+        where = f"capabilities.csv, {row['name']}, {data.year}, {row['dimension_name'].lower()}"
+        modes = listed([str(level) for level in row["mode_levels"]])
+        for key, value, text, what in (
+            ("mean-level", row["mean_level"], decimal(row["mean_level"]), f"mean level of {row['sample']} firms"),
+            ("mean-rank", row["rank"], _ordinal(row["rank"], row["tied"]), "rank of the cluster by mean level"),
+            ("median-level", row["median_level"], f"{row['median_level']:g}", f"median level of {row['sample']} firms"),
+            ("mode-level", modes, modes, f"level with most firms, {row['mode_firms']} of {row['sample']}"),
+        ):
+            yield Fact(f"{stem}.{key}", value, text, "capabilities", f"{where}: {what}")
+
+
+def _of_intervals(data: Dataset) -> Iterator[Fact]:
+    frame = estimates.share_intervals(indicators.firm_shares(data))
+    confidence = percent(100 * frame.attrs["confidence"])
+    origin = "capabilities.csv: confidence chosen for the intervals of its shares"
+    yield Fact("intervals.confidence", 100 * frame.attrs["confidence"], confidence, "capabilities", origin)
+    for _, row in frame.iterrows():
+        stem = f"{row['cluster']}.{row['dimension']}.level-{row['level']}"
+        where = f"capabilities.csv, {row['name']}, {data.year}, {row['dimension_name'].lower()}, level {row['level']}"
+        for key in ("low", "high"):
+            origin = f"{where}: {key} end of Wilson's {confidence} interval, {row['firms']} of {row['sample']} firms"
+            value = row[f"{key}_pct"]
+            yield Fact(f"{stem}.share-{key}", value, percent(value), "capabilities", origin)
+
+
+def _of_level_ranks(data: Dataset) -> Iterator[Fact]:
+    for _, row in estimates.level_ranks(indicators.firm_shares(data)).iterrows():
+        name = f"{row['cluster']}.{row['dimension']}.level-{row['level']}.rank"
+        origin = (
+            f"capabilities.csv, {data.year}, {row['dimension_name'].lower()}: rank of {row['name']} by the share "
+            f"of firms at or above level {row['level']}"
+        )
+        yield Fact(name, row["rank"], _ordinal(row["rank"], row["tied"]), "capabilities", origin)
+
+
+def _of_growth_factors(data: Dataset) -> Iterator[Fact]:
+    short = {"exports": "export", "real-wages": "wage"}
+    for _, row in estimates.growth_factors(data).iterrows():
+        what = short.get(row["indicator"], row["indicator"])
+        stem = f"{row['cluster']}.{'national-' if row['scope'] == 'nation' else ''}{what}-factor"
+        place = row["country"] if row["scope"] == "nation" else row["name"]
+        where = f"growth.csv, {place}, {row['start_year']} to {row['end_year']}, {row['indicator_name'].lower()}"
+        rate, half, years = row["growth_pct_pa"], row["half_unit_pp"], row["years"]
+        for end, column, formula in (
+            ("", "factor", f"(1 + {rate} / 100) to the power of {years}"),
+            ("-low", "factor_low", f"(1 + ({rate} − {half}) / 100) to the power of {years}"),
+            ("-high", "factor_high", f"(1 + ({rate} + {half}) / 100) to the power of {years}"),
+            ("-simple", "factor_simple", f"1 + {years} × {rate} / 100"),
+        ):
+            text = decimal(row[column], 3 if end in {"-low", "-high"} else 2)
+            yield Fact(f"{stem}{end}", row[column], text, "growth", f"{where}: {formula}")
+
+
+def _of_strength(data: Dataset) -> Iterator[Fact]:
+    summary = estimates.level_summary(indicators.firms_at_exactly(data))
+    ranks = estimates.strength_ranks(indicators.institutional_phases(data), indicators.firm_shares(data), summary)
+    for _, row in ranks.drop_duplicates("cluster").iterrows():
+        where = f"institutions.csv, {row['name']}, {data.year}"
+        text = str(row["phase_sum"])
+        yield Fact(f"{row['cluster']}.phase-sum", row["phase_sum"], text, "institutions", f"{where}: sum of phases")
+        text = _ordinal(row["phase_rank"], row["phase_tied"])
+        origin = f"{where}: rank of the cluster by the sum of its phases"
+        yield Fact(f"{row['cluster']}.phase-rank", row["phase_rank"], text, "institutions", origin)
+    agreement = estimates.rank_agreement(ranks)
+    orders = int(agreement["orders"].iloc[0])
+    origin = f"clusters.csv: number of ways to order {agreement['clusters'].iloc[0]} clusters"
+    yield Fact("agreement.orders", orders, f"{orders:,}", "clusters", origin)
+    perfect = agreement["p_perfect"].iloc[0]
+    yield Fact("agreement.perfect-p", perfect, decimal(perfect, 3), "clusters", f"clusters.csv: 1 / {orders}")
+    for _, row in agreement.dropna().iterrows():
+        where = f"institutions.csv, {data.year}, sum of phases against {row['dimension_name'].lower()}"
+        against = row["measure_name"][0].lower() + row["measure_name"][1:]
+        for key, column, digits, what in (
+            ("rho", "spearman_rho", 2, "Spearman's rho"),
+            ("tau", "kendall_tau_b", 2, "Kendall's tau-b"),
+            ("p", "p_observed", 2, "share of all orders that agree at least as well"),
+            ("least-p", "p_least", 3, "share of all orders that agree as well as the ties allow"),
+        ):
+            name = f"agreement.{row['dimension']}.{row['measure']}.{key}"
+            text = decimal(row[column], digits)
+            yield Fact(name, row[column], text, "institutions", f"{where} ({against}): {what}")
+
+
+def _ordinal(rank: int, tied: bool) -> str:
+    return ("joint " if tied else "") + str(num2words(int(rank), to="ordinal", lang="en_GB"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .wording import amount, listed, percent
+from .wording import amount, decimal, listed, percent
 
 MIME = "application/vnd.clusterbook.table.v1+json"
 
@@ -31,6 +31,10 @@ class Table:
         Whether a narrow screen shows each row as a block (for tables of sentences).
     notes : tuple of str
         Notes below the table, each starting with its sign.
+    ids : tuple of str
+        An id for each row, by which a page can link to it; empty if nothing links to rows.
+    filters : frozenset of int
+        Positions of columns (and, if there are any, the groups) by whose values a page lets its reader filter.
     source : str
         Source line.
     frame : DataFrame
@@ -45,6 +49,8 @@ class Table:
     numeric: frozenset[int] = frozenset()
     stacked: bool = False
     notes: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    filters: frozenset[int] = frozenset()
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the published page needs, as plain JSON values."""
@@ -56,6 +62,8 @@ class Table:
             "stacked": self.stacked,
             "notes": list(self.notes),
             "source": self.source,
+            **({"ids": list(self.ids)} if self.ids else {}),
+            **({"filters": sorted(self.filters)} if self.filters else {}),
         }
 
     def to_html(self) -> str:
@@ -231,6 +239,140 @@ def table_summary(summary: pd.DataFrame) -> Table:
     return Table(columns, rows, summary, summary.attrs["source"], numeric=frozenset(range(1, len(columns))))
 
 
+def table_level_summary(summary: pd.DataFrame) -> Table:
+    """Typical levels from ``level_summary``: a row a cluster, grouped by dimension."""
+    rows = [
+        (
+            row["name"],
+            decimal(row["mean_level"]),
+            _rank(row["rank"], row["tied"]),
+            f"{row['median_level']:g}",
+            listed([str(level) for level in row["mode_levels"]]),
+        )
+        for _, row in _by(summary, "dimension_name").iterrows()
+    ]
+    return Table(
+        ("Cluster", "Mean level", "Rank by mean", "Median level", "Modal level"),
+        tuple(rows),
+        summary,
+        summary.attrs["source"],
+        groups=_groups(summary, "dimension_name"),
+        numeric=frozenset(range(1, 5)),
+        notes=_tie_notes(summary["tied"]),
+    )
+
+
+def table_growth_factors(factors: pd.DataFrame) -> Table:
+    """Growth over the whole period from ``growth_factors``: a row an indicator, grouped by cluster."""
+    rows = [
+        (
+            row["indicator_name"] + (f" of {row['country']}" if row["scope"] == "nation" else ""),
+            str(row["growth_pct_pa"]).replace("-", "−"),
+            decimal(row["factor"]),
+            f"{decimal(row['factor_low'], 3)}–{decimal(row['factor_high'], 3)}",
+            decimal(row["factor_simple"]),
+        )
+        for _, row in factors.iterrows()
+    ]
+    return Table(
+        ("What grew", "Growth (% a year)", "Factor", "Range by rounding", "Factor, not compounded"),
+        tuple(rows),
+        factors,
+        factors.attrs["source"],
+        groups=_groups(factors, "name"),
+        numeric=frozenset(range(1, 5)),
+    )
+
+
+def table_level_ranks(ranks: pd.DataFrame) -> Table:
+    """Ranks by share at or above each level from ``level_ranks``: a row a cluster, grouped by dimension."""
+    levels = sorted(ranks["level"].unique())
+    rows = []
+    for (_, name), group in _by(ranks, "dimension_name").groupby(["dimension_name", "name"], sort=False):
+        cells = {row["level"]: _rank(row["rank"], row["tied"]) for _, row in group.iterrows()}
+        rows.append((name, *(cells[level] for level in levels)))
+    return Table(
+        ("Cluster", *(f"Level {level}" for level in levels)),
+        tuple(rows),
+        ranks,
+        ranks.attrs["source"],
+        groups=_groups(ranks[ranks["level"] == levels[0]], "dimension_name"),
+        numeric=frozenset(range(1, len(levels) + 1)),
+        notes=_tie_notes(ranks["tied"]),
+    )
+
+
+def table_strength(ranks: pd.DataFrame) -> Table:
+    """Institutions beside technology from ``strength_ranks``: values with ranks, grouped by measure."""
+    heads = list(dict.fromkeys(ranks["dimension_name"]))
+    digits = {"share": 0, "mean": 2}
+    rows = []
+    for (_, name), group in _by(ranks, "measure_name").groupby(["measure_name", "name"], sort=False):
+        first = group.iloc[0]
+        cells = {
+            row[
+                "dimension_name"
+            ]: f"{decimal(row['value'], digits[row['measure']])} ({_rank(row['rank'], row['tied'])})"
+            for _, row in group.iterrows()
+        }
+        strength = f"{first['phase_sum']} ({_rank(first['phase_rank'], first['phase_tied'])})"
+        rows.append((name, strength, *(cells[head] for head in heads)))
+    return Table(
+        ("Cluster", "Sum of phases", *heads),
+        tuple(rows),
+        ranks,
+        ranks.attrs["source"],
+        groups=_groups(ranks[ranks["dimension_name"] == heads[0]], "measure_name"),
+        numeric=frozenset(range(1, len(heads) + 2)),
+        notes=("In brackets the rank.", *_tie_notes(ranks["tied"] | ranks["phase_tied"])),
+    )
+
+
+def table_agreement(agreement: pd.DataFrame) -> Table:
+    """Agreement of two orders from ``rank_agreement``: a row a dimension, grouped by measure."""
+    columns = (
+        ("Spearman’s rho", "spearman_rho", 2),
+        ("Kendall’s tau-b", "kendall_tau_b", 2),
+        ("Orders as good or better", "p_observed", 2),
+        ("Least share possible", "p_least", 3),
+    )
+    rows = [
+        (row["dimension_name"], *(decimal(row[column], digits) for _, column, digits in columns))
+        for _, row in agreement.iterrows()
+    ]
+    return Table(
+        ("Dimension", *(head for head, _, _ in columns)),
+        tuple(rows),
+        agreement,
+        agreement.attrs["source"],
+        groups=_groups(agreement, "measure_name"),
+        numeric=frozenset(range(1, len(columns) + 1)),
+        notes=(
+            "Orders as good or better: share of all orders of the clusters whose rho is at least as high.",
+            "Least share possible: the same for the best order that the ties allow.",
+        ),
+    )
+
+
+def _rank(rank: int, tied: bool) -> str:
+    return f"{rank}=" if tied else str(rank)
+
+
+def _tie_notes(tied: pd.Series) -> tuple[str, ...]:
+    return ("The sign = marks a tie: clusters with equal values share the best rank.",) if tied.any() else ()
+
+
+def _by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows with equal values of a column brought together, each group where it is first seen."""
+    first = {value: at for at, value in enumerate(dict.fromkeys(frame[column]))}
+    return frame.sort_values(column, key=lambda values: values.map(first), kind="stable")
+
+
+def _groups(frame: pd.DataFrame, column: str) -> tuple[tuple[str, int], ...]:
+    """Heads of groups with the number of their rows, in the order of ``_by``."""
+    return tuple((value, int((frame[column] == value).sum())) for value in dict.fromkeys(frame[column]))
+
+
 def table_data(data: Any, name: str) -> Table:
     """Every row of one table of a ``Dataset`` as it stands, for the data chapter; an empty cell is a dash."""
     frame = data[name]
@@ -239,3 +381,51 @@ def table_data(data: Any, name: str) -> Table:
         for row in frame.itertuples(index=False, name=None)
     )
     return Table(tuple(frame.columns), rows, frame, data.source(name), stacked=True)
+
+
+def table_verdicts(claims: pd.DataFrame) -> Table:
+    """Counts of claims by part of the paper and verdict from ``claim_verdicts``; the last row is the sum."""
+    verdicts = list(claims.attrs["signs"])
+    counts = pd.crosstab(claims["part"], claims["verdict"]).reindex(
+        index=list(dict.fromkeys(claims["part"])), columns=verdicts, fill_value=0
+    )
+    rows = [(part, *(f"{count:,}" for count in row), f"{row.sum():,}") for part, row in counts.iterrows()]
+    rows.append(("All", *(f"{count:,}" for count in counts.sum()), f"{int(counts.to_numpy().sum()):,}"))
+    heads = ("Where the statement stands", *(verdict.capitalize() for verdict in verdicts), "All")
+    return Table(heads, tuple(rows), claims, claims.attrs["source"], numeric=frozenset(range(1, len(heads))))
+
+
+def table_claims(claims: pd.DataFrame) -> Table:
+    """Every claim from ``claim_verdicts``, under the part of the paper that makes it."""
+    rows = tuple(
+        (
+            row["statement"],
+            row["place"],
+            row["kind"].capitalize(),
+            f"{claims.attrs['signs'][row['verdict']]} {row['verdict'].capitalize()}",
+            f"{row['found']} (From {listed(row['tables'].split())}.)",
+        )
+        for _, row in claims.iterrows()
+    )
+    heads = ("Statement, in this book's words", "Place", "Kind", "Verdict", "What decides it")
+    groups = tuple((part, len(group)) for part, group in claims.groupby("part", sort=False))
+    return Table(
+        heads,
+        rows,
+        claims,
+        claims.attrs["source"],
+        groups=groups,
+        stacked=True,
+        ids=tuple(f"claim-{id}" for id in claims["claim"]),
+        filters=frozenset({2, 3}),
+    )
+
+
+def table_corrections(corrections: pd.DataFrame) -> Table:
+    """What hangs on each reading of a misprint, from ``misprint_corrections``: a row a reading."""
+    rows = tuple(
+        (row["misprint"], row["correction"], row["turned"] or "none", row["moved"] or "none")
+        for _, row in corrections.iterrows()
+    )
+    heads = ("As printed", "If", "Claims whose verdict turns", "Claims that keep their verdict on other numbers")
+    return Table(heads, rows, corrections, corrections.attrs["source"], stacked=True)

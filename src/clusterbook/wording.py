@@ -20,6 +20,15 @@ def amount(value: float, unit: str) -> str:
     return f"RMB {number} billion" if unit == "RMB billion" else number
 
 
+def decimal(value: float, digits: int = 2) -> str:
+    """Return a number, halves rounded up as in ``percent``, with a true minus sign; a dash for a missing one."""
+    if value != value:
+        return "–"
+    step = Decimal(1).scaleb(-digits)
+    rounded = Decimal(str(round(value, 9))).quantize(step, ROUND_HALF_UP)
+    return f"{rounded + 0:f}".replace("-", "−")  # adding 0 makes -0.00 plain
+
+
 def listed(names: Sequence[str]) -> str:
     """Several names as a phrase: A, B and C; nothing for none."""
     if not names:

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from ..data import check_data, data_folder
 from ..theme import VEGA_LITE
-from . import citations, dictionary, nodes, roles
+from . import citations, claims, dictionary, nodes, roles
 
 STATIC = Path(__file__).parent / "static"
 VEGA_SCRIPT = "clusterbook-vega.js"
@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the page's own style and script."""
     citations.register()
     roles.setup(app)
+    claims.setup(app)
     dictionary.setup(app)
     nodes.setup(app)
     app.connect("builder-inited", _check_data)

@@ -93,6 +93,7 @@ def _table(content: dict[str, Any]) -> nodes.table:
     """Build the docutils table of one table output."""
     columns, numeric = content["columns"], set(content["numeric"])
     classes = ["cb-table", *(["cb-stacked"] if content["stacked"] else []), *(["cb-many"] if len(columns) > 6 else [])]
+    ids = iter(content.get("ids", ()))
     group = nodes.tgroup(cols=len(columns))
     for at in range(len(columns)):
         group += nodes.colspec(colwidth=1, stub=int(at == 0))
@@ -107,14 +108,20 @@ def _table(content: dict[str, Any]) -> nodes.table:
             body += nodes.row("", _entry(label, scope="rowgroup", morecols=len(columns) - 1, classes=["cb-group"]))
         for cells in content["rows"][start : start + size]:
             row = nodes.row()
+            if id := next(ids, None):
+                row["ids"] = [id]
+                row["claim"] = id.removeprefix("claim-")
             for at, text in enumerate(cells):
                 about = {"scope": "row"} if at == 0 else {"label": columns[at]}
                 row += _entry(text, classes=_align(at, numeric), **about)
             body += row
         start += size
     group += body
-    table = nodes.table("", group, classes=classes)
-    return table
+    if "filters" in content:
+        classes.append("cb-filtered")
+    for at in content.get("filters", ()):
+        classes.append(f"cb-filter-{at}")
+    return nodes.table("", group, classes=classes)
 
 
 def _align(at: int, numeric: set[int]) -> list[str]:

@@ -1,0 +1,83 @@
+"""Misprints that can be corrected in more than one way: every reading of them, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+import pandas as pd
+
+from ..data import Dataset
+from ..wording import percent
+from .record import compare
+from .verdicts import judge_all
+
+
+def misprint_corrections(data: Dataset | None = None) -> pd.DataFrame:
+    """Return what hangs on each reading of a misprint: one row a reading.
+
+    Two kinds of number are printed so that they cannot be right: a percentage of Table 5 beside its count
+    (``misprints.csv``), and a foreign share of Table 1 that no whole number of firms gives.
+
+    Columns: misprint, as printed; correction, the reading, as a clause after *if*; turned, ids of the claims
+    whose verdict is another than as printed; moved, ids of those that keep their verdict on other numbers.
+    """
+    data = Dataset() if data is None else data
+    printed = {id: (found.finding.verdict.value, str(found.finding)) for id, found in judge_all(data).items()}
+    rows = []
+    for misprint, correction, corrected in [*_table_5(data), *_table_1(data)]:
+        changes = compare(judge_all(corrected), printed)
+        rows.append(
+            {
+                "misprint": misprint,
+                "correction": correction,
+                "turned": ", ".join(changes.verdicts),
+                "moved": ", ".join(changes.numbers),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=["misprint", "correction", "turned", "moved"])
+    frame.attrs = {"source": data.source("capabilities", "misprints", "survey")}
+    return frame
+
+
+def _table_5(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
+    """Each misprint of Table 5: the count is right, or one of the counts that the percentage allows is."""
+    key = ["cluster", "year", "dimension", "level"]
+    samples = data["survey"].set_index(["cluster", "year"])["firms"]
+    names = data["clusters"].set_index("cluster")["name"]
+    for row, record in data["misprints"].iterrows():
+        sample, share = int(samples[record["cluster"], record["year"]]), float(record["share_pct_printed"])
+        cell = (data["capabilities"][key] == record[key]).all(axis=1)
+        count = int(data["capabilities"].loc[cell, "firms"].iloc[0])
+        where = f"{names[record['cluster']]}, {record['dimension'].replace('-', ' ')}, level {record['level']}"
+        misprint = f"{where}: {count} of {sample} firms, {share:.0f}%"
+        kept = data["misprints"].drop(index=row).reset_index(drop=True)
+        exact = 100 * count / sample
+        told = f"the count is right, and the percentage {percent(exact)}"
+        yield misprint, told, _with(data, cell, kept, share_pct_printed=float(percent(exact)[:-1]))
+        possible = [firms for firms in range(sample + 1) if abs(100 * firms / sample - share) <= 0.5 + 1e-9]
+        for firms in possible:
+            yield misprint, f"the percentage is right, and the count {firms}", _with(data, cell, kept, firms=firms)
+
+
+def _with(data: Dataset, cell: pd.Series, misprints: pd.DataFrame, **values: float) -> Dataset:
+    capabilities = data["capabilities"]
+    for column, value in values.items():
+        capabilities.loc[cell, column] = value
+    return data.replacing(capabilities=capabilities, misprints=misprints)
+
+
+def _table_1(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
+    """Each foreign share that no whole number of firms gives: the next lower and the next higher number."""
+    names = data["clusters"].set_index("cluster")["name"]
+    for row, cell in data["survey"][data["survey"]["year"] == data.year].iterrows():
+        sample, share = int(cell["firms"]), float(cell["foreign_share_pct_printed"])
+        exact = round(share * sample / 100, 9)
+        if any(abs(100 * firms / sample - share) <= 0.05 + 1e-9 for firms in (floor(exact), ceil(exact))):
+            continue
+        misprint = f"{names[cell['cluster']]}: {share:.1f}% of {sample} firms foreign-owned"
+        for firms in (floor(exact), ceil(exact)):
+            survey = data["survey"]
+            survey.loc[row, "foreign_share_pct_printed"] = round(100 * firms / sample, 1)
+            told = f"{firms} firms are foreign-owned, {percent(100 * firms / sample, 1)}"
+            yield misprint, told, data.replacing(survey=survey)

@@ -1,0 +1,127 @@
+"""The accepted verdicts, and what a change of the data has made of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import BookError
+from .mentions import Mention
+from .model import Judged, place
+
+FILE = Path("tests") / "verdicts.csv"
+_HEADER = ["claim", "verdict", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How judged claims differ from the record.
+
+    Attributes
+    ----------
+    verdicts : tuple of str
+        Claims whose verdict is not the recorded one.
+    numbers : tuple of str
+        Claims that keep their verdict on other numbers.
+    new, gone : tuple of str
+        Claims without a record, and records without a claim.
+    """
+
+    verdicts: tuple[str, ...] = field(default=())
+    numbers: tuple[str, ...] = field(default=())
+    new: tuple[str, ...] = field(default=())
+    gone: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        """Whether the record no longer stands: a verdict changed, or claims came or went."""
+        return bool(self.verdicts or self.new or self.gone)
+
+
+def read(root: Path) -> dict[str, tuple[str, str]]:
+    """Return the accepted verdict and numbers of each claim; none if nothing was ever accepted.
+
+    Raises
+    ------
+    BookError
+        If the file is not such a record.
+    """
+    path = root / FILE
+    if not path.exists():
+        return {}
+    remedy = "{remedy}"
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    if not rows or rows[0] != _HEADER:
+        raise BookError(f"{FILE}, line 1: is not the header {','.join(_HEADER)}. {remedy}")
+    found = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(_HEADER):
+            raise BookError(f"{FILE}, line {number}: has {len(row)} cells, not {len(_HEADER)}. {remedy}")
+        found[row[0]] = (row[1], row[2])
+    return found
+
+
+def write(root: Path, claims: Mapping[str, Judged]) -> bool:
+    """Record the verdicts as they are now; return whether the file changed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_HEADER)
+    writer.writerows([id, found.finding.verdict.value, str(found.finding)] for id, found in claims.items())
+    path = root / FILE
+    if path.exists() and path.read_text(encoding="utf-8") == text.getvalue():
+        return False
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return True
+
+
+def compare(claims: Mapping[str, Judged], recorded: Mapping[str, tuple[str, str]]) -> Changes:
+    """Say which claims differ from the record, in the order of the paper."""
+    known = {id: found.finding for id, found in claims.items() if id in recorded}
+    turned = tuple(id for id, finding in known.items() if finding.verdict.value != recorded[id][0])
+    return Changes(
+        verdicts=turned,
+        numbers=tuple(id for id, finding in known.items() if id not in turned and str(finding) != recorded[id][1]),
+        new=tuple(id for id in claims if id not in recorded),
+        gone=tuple(id for id in recorded if id not in claims),
+    )
+
+
+def report(
+    claims: Mapping[str, Judged],
+    recorded: Mapping[str, tuple[str, str]],
+    changes: Changes,
+    mentioned: Iterable[Mention],
+) -> str:
+    """Word the changes for an author: each claim with its numbers before and after, and its sentences."""
+    places: dict[str, list[Mention]] = {}
+    for mention in mentioned:
+        places.setdefault(mention.claim, []).append(mention)
+    lines = []
+    if changes.verdicts:
+        lines.append(f"{_claims(changes.verdicts)} no longer the accepted verdict:")
+    for id in changes.verdicts:
+        found = claims[id]
+        lines += [
+            f"  {id}: {found.finding.verdict}, was: {recorded[id][0]}",
+            f"    {found.claim.statement} ({place(found.claim)})",
+            f"    before: {recorded[id][1]}",
+            f"    now:    {found.finding}",
+            *(f"    {at.page}, line {at.line}: {at.sentence}" for at in places.get(id, ())),
+        ]
+    if changes.numbers:
+        lines.append(f"{_claims(changes.numbers)} the accepted verdict, on other numbers: {', '.join(changes.numbers)}")
+    if changes.new:
+        lines.append(f"Not accepted yet: {', '.join(changes.new)}")
+    if changes.gone:
+        lines.append(f"Accepted, but no longer a claim: {', '.join(changes.gone)}")
+    if changes:
+        lines.append(
+            "Correct the data or the sentences; when all is as you want it, `make accept` records the verdicts."
+        )
+    return "\n".join(lines)
+
+
+def _claims(ids: tuple[str, ...]) -> str:
+    return "1 claim has" if len(ids) == 1 else f"{len(ids)} claims have"

@@ -1,0 +1,133 @@
+"""Every claim of the register, judged by the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ..data import Dataset, unknown
+from ..errors import UnknownNameError
+from ..indicators import Data
+from . import (
+    abstract,
+    buenos_aires,
+    conclusions,
+    drivers,
+    institutions,
+    introduction,
+    los_lagos,
+    method,
+    penang,
+    qiaotou,
+    references,
+    synergies,
+    table_5,
+    technology,
+    theory,
+)
+from .evidence import Evidence
+from .model import SIGNS, Claim, Judged, judged, place
+
+# In the order of the paper; a new part of the register has its line here.
+PARTS = (
+    abstract,
+    introduction,
+    theory,
+    method,
+    institutions,
+    technology,
+    table_5,
+    synergies,
+    drivers,
+    buenos_aires,
+    los_lagos,
+    penang,
+    qiaotou,
+    conclusions,
+    references,
+)
+
+
+def all_claims() -> dict[str, Claim]:
+    """Return every claim by its id, in the order of the paper.
+
+    Raises
+    ------
+    ValueError
+        If two claims have one id.
+    """
+    found: dict[str, Claim] = {}
+    for part in PARTS:
+        for claim in part.REGISTER.claims:
+            if claim.id in found:
+                raise ValueError(f"two claims are called {claim.id!r}")
+            found[claim.id] = claim
+    return found
+
+
+def judge_all(data: Data | None = None) -> dict[str, Judged]:
+    """Judge every claim by the data, in the order of the paper.
+
+    Parameters
+    ----------
+    data : Dataset, optional
+        By default the book's own.
+    """
+    evidence = Evidence(Dataset() if data is None else data)
+    return {id: judged(claim, evidence) for id, claim in all_claims().items()}
+
+
+def find(claims: Mapping[str, Judged], id: str) -> Judged:
+    """Return one judged claim.
+
+    Raises
+    ------
+    UnknownNameError
+        For an id that no claim has.
+    """
+    if id not in claims:
+        raise UnknownNameError(unknown("claim", id, list(claims)))
+    return claims[id]
+
+
+def claim_verdicts(data: Dataset | None = None) -> pd.DataFrame:
+    """Return every claim with its verdict: one row a claim, in the order of the paper, the book's own last.
+
+    Columns: claim (id); part, the section of the paper, or this book; place in it; kind; statement; verdict;
+    found, the numbers that decide, with both readings or the data that are lacking; tables, the files read.
+    No value is missing. ``attrs["signs"]`` maps each verdict to its sign.
+    """
+    data = Dataset() if data is None else data
+    titles = {str(row["section"]): row["title"] for _, row in data["sections"].iterrows()}
+    rows = []
+    for id, found in judge_all(data).items():
+        claim = found.claim
+        own = claim.made_by == "this book"
+        part = (
+            f"Section {claim.section}: {titles[claim.section]}"
+            if claim.section in titles
+            else claim.section.capitalize()
+        )
+        rows.append(
+            {
+                "claim": id,
+                "part": "This book's own readings" if own else part,
+                "place": place(claim) if own else claim.place[0].upper() + claim.place[1:],
+                "kind": claim.kind,
+                "statement": claim.statement,
+                "verdict": found.finding.verdict.value,
+                "found": str(found.finding),
+                "tables": " ".join(f"{table}.csv" for table in claim.tables),
+            }
+        )
+    frame = pd.DataFrame(rows)
+    frame = frame.sort_values("part", key=lambda parts: parts == "This book's own readings", kind="stable")
+    frame = frame.reset_index(drop=True)
+    frame.attrs = {
+        "source": data.source(
+            *dict.fromkeys(table.removesuffix(".csv") for cell in frame["tables"] for table in cell.split())
+        ),
+        "signs": {verdict.value: sign for verdict, sign in SIGNS.items()},
+    }
+    return frame

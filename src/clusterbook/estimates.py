@@ -1,0 +1,245 @@
+"""What the published numbers imply: typical levels, intervals, growth factors, rankings and their agreement.
+
+Nothing here stands in the paper. Each function says by which formula it goes beyond a table, and with what caution.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from .indicators import WORDS, Data
+
+# SciPy is imported where it is used: it takes longer than all else that a chapter's kernel imports from here.
+
+MEASURES = {"share": "Firms at level {level} or above, %", "mean": "Mean level"}
+ARRANGEMENTS = 50_000  # all orders of up to eight clusters are tried; of more, so many drawn at random
+
+
+def level_summary(exact: pd.DataFrame) -> pd.DataFrame:
+    """Mean, median and mode of the level that firms have reached, from ``firms_at_exactly``.
+
+    Goes beyond Table 5. One row a cluster and dimension.
+
+    Columns: cluster, name, dimension, dimension_name; sample (count); mean_level; median_level (half-way
+    between two levels where the middle firms of an even sample differ); mode_levels, a tuple of the level with
+    most firms, or of all that have as many; mode_firms, the firms at each of these; rank by mean_level
+    within the dimension (1 for the highest, ties share the best rank) and tied.
+    No value is missing: each sample holds at least one firm.
+
+    Notes
+    -----
+    Levels are ordinal: how far level 2 lies above level 1 is not known to equal any other step.
+    The mean takes all steps as equal, which is a convention; median and mode do not need it.
+    """
+    keys = ["cluster", "name", "dimension", "dimension_name"]
+    rows = []
+    for found, group in exact.groupby(keys, sort=False):
+        levels = group["level"].repeat(group["firms"])
+        most = group["firms"].max()
+        rows.append(
+            dict(zip(keys, found, strict=True))
+            | {
+                "sample": len(levels),
+                "mean_level": float(levels.mean()),
+                "median_level": float(levels.median()),
+                "mode_levels": tuple(int(level) for level in group.loc[group["firms"] == most, "level"]),
+                "mode_firms": int(most),
+            }
+        )
+    return _like(exact, _ranked(pd.DataFrame(rows), "mean_level", "dimension"))
+
+
+def share_intervals(shares: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Wilson's score interval of each share of Table 5, from ``firm_shares``.
+
+    Parameters
+    ----------
+    confidence : float
+        Confidence of the interval, between 0 and 1; kept in ``attrs``.
+
+    Returns
+    -------
+    DataFrame
+        Rows and columns of `shares`, with low_pct and high_pct, in per cent. No value is missing.
+
+    Notes
+    -----
+    The interval is that of a simple random sample from a population without end. The firms were drawn in strata
+    of ownership and size (section 3), by fractions that are not published, from populations of unknown size, so
+    neither weights nor a correction for a small population can be computed. Errors of rating or of print are not in it.
+    """
+    from scipy.stats import binomtest  # type: ignore[import-untyped]
+
+    bounds = [
+        binomtest(int(row.firms), int(row.sample)).proportion_ci(confidence, method="wilson")
+        for row in shares.itertuples()
+    ]
+    frame = shares.assign(
+        low_pct=[100 * float(bound.low) for bound in bounds], high_pct=[100 * float(bound.high) for bound in bounds]
+    )
+    return _like(shares, frame, confidence=confidence)
+
+
+def growth_factors(data: Data) -> pd.DataFrame:
+    """Growth over the whole period, from the yearly rates of Table 1 and Figure 1.
+
+    One row a cluster, scope and indicator, clusters in file order.
+
+    Columns: cluster, name, country, scope ("location" or "nation"), indicator, indicator_name, start_year,
+    end_year, years; growth_pct_pa (per cent a year) and half_unit_pp, half a unit of its last digit (of the first
+    decimal at least); factor = (1 + growth / 100) ** years, the last year as a multiple of the first; factor_low
+    and factor_high, the same of the rate less and plus the half unit; factor_simple = 1 + years * growth / 100.
+    No value is missing: the data's rules demand each rate.
+
+    Notes
+    -----
+    The paper calls its rates yearly averages and does not say of what kind. ``factor`` takes them as compound
+    rates; ``factor_simple`` takes them as the growth of the whole period divided by its years.
+    """
+    growth = data["growth"]
+    growth = growth[growth["year"] == data.year].drop(columns="year")
+    frame = data["clusters"][["cluster", "name", "country"]].merge(growth, on="cluster")
+    frame["indicator_name"] = frame["indicator"].map(WORDS)
+    frame["years"] = frame["end_year"] - frame["start_year"]
+    frame["half_unit_pp"] = [_half_unit(rate) for rate in frame["growth_pct_pa"]]
+    for column, shift in (("factor", 0), ("factor_low", -1), ("factor_high", 1)):
+        rate = frame["growth_pct_pa"] + shift * frame["half_unit_pp"]
+        frame[column] = (1 + rate / 100).clip(lower=0) ** frame["years"]
+    frame["factor_simple"] = 1 + frame["years"] * frame["growth_pct_pa"] / 100
+    frame.attrs = {"source": data.source("growth"), "clusters": list(data["clusters"]["name"])}
+    return frame
+
+
+def level_ranks(shares: pd.DataFrame) -> pd.DataFrame:
+    """Rank of each cluster at each level of each dimension of Table 5, from ``firm_shares``.
+
+    Rows and columns of `shares`, with rank by share_pct (1 for the highest; clusters that tie share the best
+    rank, and as many ranks after it stay empty) and tied. No value is missing.
+
+    Notes
+    -----
+    At the lowest level every firm counts, so all clusters tie there by construction. A rank does not say by how
+    much one share exceeds another; see ``share_intervals``.
+    """
+    return _like(shares, _ranked(shares, "share_pct", "dimension", "level"))
+
+
+def strength_ranks(phases: pd.DataFrame, shares: pd.DataFrame, summary: pd.DataFrame, level: int = 4) -> pd.DataFrame:
+    """Institutional strength (Table 4) beside technology (Table 5), each as a value and a rank.
+
+    Parameters
+    ----------
+    phases, shares, summary : DataFrame
+        From ``institutional_phases``, ``firm_shares`` and ``level_summary``.
+    level : int
+        Level at or above which firms count.
+
+    Returns
+    -------
+    DataFrame
+        One row a measure, dimension and cluster. Columns: cluster, name; phase_sum over the pillars, phase_rank,
+        phase_tied; measure ("share" or "mean") and measure_name, dimension, dimension_name; value (share in per
+        cent, or mean level), rank, tied. Ranks as in ``level_ranks``. No value is missing.
+
+    Raises
+    ------
+    ValueError
+        For a level that `shares` do not hold.
+
+    Notes
+    -----
+    Phases are ordinal and a consensus; their sum weighs all pillars and all steps alike, which is a convention.
+    """
+    if level not in set(shares["level"]):
+        raise ValueError(f"unknown level {level}; known are {sorted(set(shares['level']))}")
+    strength = phases.groupby(["cluster", "name"], sort=False)["phase"].sum().rename("phase_sum").reset_index()
+    strength = _ranked(strength, "phase_sum").rename(columns={"rank": "phase_rank", "tied": "phase_tied"})
+    values = {
+        "share": shares[shares["level"] == level].rename(columns={"share_pct": "value"}),
+        "mean": summary.rename(columns={"mean_level": "value"}),
+    }
+    technology = pd.concat(
+        [
+            frame[["cluster", "dimension", "dimension_name", "value"]].assign(
+                measure=measure, measure_name=MEASURES[measure].format(level=level)
+            )
+            for measure, frame in values.items()
+        ]
+    )
+    technology = _ranked(technology, "value", "measure", "dimension")
+    sources = [part for frame in (phases, shares) for part in frame.attrs["source"].split("; ")]
+    return _like(phases, strength.merge(technology, on="cluster"), source="; ".join(dict.fromkeys(sources)))
+
+
+def rank_agreement(ranks: pd.DataFrame) -> pd.DataFrame:
+    """How far the order by institutional strength agrees with that by technology, from ``strength_ranks``.
+
+    One row a measure and dimension, in the order of `ranks`.
+
+    Columns: measure, measure_name, dimension, dimension_name; clusters (count); spearman_rho and kendall_tau_b,
+    between -1 and 1; orders, the number of ways to order the clusters; p_observed, the share of these that agree
+    at least as well as the one found (Spearman's rho, one-sided); p_least, that share for the best order that the
+    ties allow; p_perfect = 1 / orders, the least there could be without ties. All but the counts and p_perfect
+    are NaN where all clusters tie in either order, since there is then no order to compare.
+
+    Notes
+    -----
+    Descriptive. With few clusters even a perfect order is no rare accident, and the clusters were chosen for their
+    success, not at random. More than eight clusters are shuffled by a fixed seed instead of in every order.
+    """
+    from scipy.stats import kendalltau, spearmanr
+
+    keys = ["measure", "measure_name", "dimension", "dimension_name"]
+    rows = []
+    for found, group in ranks.groupby(keys, sort=False):
+        strength, value = group["phase_sum"].to_numpy(), group["value"].to_numpy()
+        orders = math.factorial(len(group))
+        row = dict(zip(keys, found, strict=True)) | {"clusters": len(group), "orders": orders}
+        row |= dict.fromkeys(("spearman_rho", "kendall_tau_b", "p_observed", "p_least"), math.nan)
+        if len(set(strength)) > 1 and len(set(value)) > 1:
+            row["spearman_rho"] = float(spearmanr(strength, value).statistic)
+            row["kendall_tau_b"] = float(kendalltau(strength, value).statistic)
+            row["p_observed"] = _share_of_orders(strength, value)
+            row["p_least"] = _share_of_orders(np.sort(strength), np.sort(value))
+        rows.append(row | {"p_perfect": 1 / orders})
+    return _like(ranks, pd.DataFrame(rows))
+
+
+def _share_of_orders(one: np.ndarray, other: np.ndarray) -> float:
+    """Share of the orders of `other` that agree with `one` at least as well as the order given."""
+    from scipy.stats import permutation_test, rankdata
+
+    fixed = rankdata(one)
+    found = permutation_test(
+        (rankdata(other),),
+        lambda order, axis: np.sum(fixed * order, axis=axis),  # rises and falls with Spearman's rho
+        permutation_type="pairings",
+        alternative="greater",
+        vectorized=True,
+        n_resamples=ARRANGEMENTS,
+        rng=0,
+    )
+    return float(found.pvalue)
+
+
+def _ranked(frame: pd.DataFrame, column: str, *within: str) -> pd.DataFrame:
+    """Add the rank by a column, highest first, within groups; equal values share the best rank."""
+    values = frame.groupby(list(within))[column] if within else frame[column]
+    ranked = frame.assign(rank=values.rank(method="min", ascending=False).astype(int))
+    return ranked.assign(tied=ranked.duplicated([*within, "rank"], keep=False))
+
+
+def _half_unit(rate: float) -> float:
+    """Half a unit of the last digit of a rate; a float does not keep whether 12.0 was printed 12 or 12.0."""
+    return float(Decimal(5).scaleb(int(Decimal(str(rate)).as_tuple().exponent) - 1))
+
+
+def _like(origin: pd.DataFrame, frame: pd.DataFrame, **more: object) -> pd.DataFrame:
+    """Keep source and clusters of the frame that another was derived from."""
+    frame = frame.reset_index(drop=True)
+    frame.attrs = {"source": origin.attrs["source"], "clusters": origin.attrs["clusters"], **more}
+    return frame
