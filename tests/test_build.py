@@ -146,6 +146,24 @@ def test_an_unknown_number_fails_the_build_with_chapter_and_line(book, fails_twi
     assert "qiaotou.skill-intensity" in message  # what may have been meant
 
 
+def test_an_unknown_claim_fails_the_build_with_chapter_and_line_and_the_nearest_name(book, fails_twice):
+    folder = book(one="# One\n\nA line.\nMost stand at level 4. {claim}`over-half-at-levl-4`\n")
+    message = fails_twice(folder)
+    assert re.search(r"one\.md:[34]: WARNING: claim: unknown claim 'over-half-at-levl-4': did you mean", message)
+
+
+def test_a_sign_says_the_verdict_of_its_claims_and_claims_of_one_verdict_share_a_sign(book):
+    text = (
+        "Exports and shares. {claim}`over-half-at-level-4,over-half-at-level-3,exports-los-lagos-and-buenos-aires-lead`"
+    )
+    site = build(book(one=f"# One\n\n{text}\n")).parent
+    page = (site / "chapters" / "one.html").read_text(encoding="utf-8")
+    signs = re.findall(r'class="cb-claim-sign"[^>]*>([^<]*)</button>', page)
+    assert signs == ["✓ 2 hold", "✗ does not hold"]
+    assert page.count("<strong>Holds:</strong>") == 2
+    assert re.search(r'<strong>Does not hold:</strong> .*?<a href="claims\.html#claim-over-half-at-level-4">', page)
+
+
 def test_an_unknown_reference_fails_the_build(book, fails_twice):
     message = fails_twice(book(one="# One\n\nSee {numref}`fig-none`.\n"))
     assert re.search(r"chapters/one\.md.*fig-none", message), message

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 import clusterbook as cb
 from clusterbook.claims import PARTS, Verdict, all_claims, judge_all
+from clusterbook.claims import judging as by
 from clusterbook.claims.evidence import Evidence
 from clusterbook.claims.mentions import mentions
-from clusterbook.claims.model import judged
+from clusterbook.claims.model import Register, judged
+from clusterbook.claims.verdicts import gathered
 
 CLAIMS = all_claims()
 
@@ -74,3 +77,138 @@ def test_each_claim_is_restated_by_a_chapter_and_each_role_names_a_claim(root):
 
 def test_every_kind_of_verdict_is_given(book):
     assert {found.finding.verdict for found in judge_all(book).values()} == set(Verdict)
+
+
+def changed(data: cb.Dataset, table: str, values: dict, **key) -> cb.Dataset:
+    """The same data with one cell changed (a second and third, if more values are given)."""
+    frame = data[table]
+    row = (frame[list(key)] == pd.Series(key)).all(axis=1)
+    assert row.sum() == 1
+    for column, value in values.items():
+        frame.loc[row, column] = value
+    return data.replacing(**{table: frame})
+
+
+def verdict(data: cb.Dataset, id: str) -> Verdict:
+    return judge_all(data)[id].finding.verdict
+
+
+def test_a_claim_that_holds_falls_when_its_data_are_edited(book):
+    id = "exports-los-lagos-and-buenos-aires-lead"
+    faster = changed(book, "growth", {"growth_pct_pa": 20.7}, cluster="penang", scope="location", indicator="exports")
+    assert verdict(book, id) is Verdict.HOLDS
+    assert verdict(faster, id) is Verdict.FAILS
+
+
+def test_a_claim_that_does_not_hold_holds_when_its_data_are_edited(book):
+    id = "table-5-percentages-qiaotou"
+    key = {"cluster": "qiaotou", "dimension": "human-resources", "level": 4}
+    assert verdict(book, id) is Verdict.FAILS
+    assert verdict(changed(book, "capabilities", {"share_pct_printed": 39}, **key), id) is Verdict.HOLDS
+    assert verdict(changed(book, "capabilities", {"firms": 29}, **key), id) is Verdict.HOLDS
+
+
+def test_an_ambiguous_claim_holds_when_the_paper_says_one_thing(book):
+    id = "isa-virus-in-2007"
+    assert verdict(book, id) is Verdict.AMBIGUOUS
+    agreed = changed(book, "events", {"year": 2007, "year_end": 2007, "date": "2007"}, event="isa-virus-2008")
+    assert verdict(agreed, id) is Verdict.HOLDS
+
+
+def test_a_claim_that_cannot_be_told_is_told_when_the_data_leave_one_answer(book):
+    id = "foreign-firms-dominate-level-5-product"
+    key = {"cluster": "penang", "dimension": "product", "level": 5}
+    assert verdict(book, id) is Verdict.UNTOLD
+    # Of 45 firms at least 28 are foreign, for the sample has no more than 17 others.
+    assert verdict(changed(book, "capabilities", {"firms": 45}, **key), id) is Verdict.HOLDS
+
+
+@pytest.fixture(scope="module")
+def with_a_fifth(book) -> cb.Dataset:
+    """The book's data with a made-up fifth cluster that beats the others in all that is counted."""
+    tables = {}
+    for name in ("clusters", "survey", "growth", "skills", "institutions", "capabilities"):
+        frame = book[name]
+        fifth = frame[frame["cluster"] == "penang"].assign(cluster="fifth")
+        for column, value in {"name": "Fifth", "growth_pct_pa": 40.0, "skill_intensity_pct": 99.0, "phase": 1}.items():
+            if column in fifth:
+                fifth[column] = value
+        if name == "capabilities":
+            fifth["firms"] = fifth["share_pct_printed"] = 0
+        tables[name] = pd.concat([frame, fifth], ignore_index=True)
+    return book.replacing(**tables)
+
+
+def test_with_a_fifth_cluster_claims_are_judged_over_those_they_name(book, with_a_fifth):
+    before, after = judge_all(book), judge_all(with_a_fifth)
+    assert {id for id in before if before[id].finding.verdict is not after[id].finding.verdict} == set()
+    told = after["over-half-at-level-3"]
+    assert told.beyond == ("Fifth",)
+    assert told.finding.numbers.endswith(
+        "Judged over Buenos Aires, Los Lagos, Penang and Qiaotou only, not over Fifth."
+    )
+
+
+def test_data_that_lack_a_row_make_its_claims_untold_and_stop_nothing(book):
+    growth = book["growth"]
+    poorer = book.replacing(growth=growth[growth["cluster"] != "penang"])
+    found = judge_all(poorer)["exports-los-lagos-and-buenos-aires-lead"].finding
+    assert found.verdict is Verdict.UNTOLD
+    assert "a row of growth.csv for cluster penang" in found.needs
+
+
+@pytest.mark.parametrize("table", sorted({table for claim in CLAIMS.values() for table in claim.tables}))
+def test_an_empty_table_makes_claims_untold_and_stops_nothing(book, table):
+    poorer = book.replacing(**{table: book[table].head(0)})
+    if table == "survey":  # the year looked at comes from it
+        poorer = poorer.replacing(survey=book["survey"].assign(cluster="gone"))
+    for id, found in judge_all(poorer).items():
+        assert str(found.finding), id
+
+
+def test_no_claim_takes_the_name_of_another():
+    part = Register("1")
+    for _ in range(2):
+        part.add("same", "paragraph 1", "count", "One.", "clusters.name")(lambda see: by.tells(True, "One."))
+    with pytest.raises(ValueError, match="two claims are called 'same'"):
+        gathered([part])
+
+
+def test_most_claims_of_the_paper_hold(book):
+    verdicts = [found.finding.verdict for found in judge_all(book).values() if found.claim.made_by == "the paper"]
+    assert verdicts.count(Verdict.HOLDS) > len(verdicts) / 2
+
+
+def test_every_reading_of_this_book_holds(book):
+    """A sentence of the book's own that its data contradict has to be corrected, not recorded."""
+    own = {id: found.finding.verdict for id, found in judge_all(book).items() if found.claim.made_by == "this book"}
+    assert {id: verdict for id, verdict in own.items() if verdict is not Verdict.HOLDS} == {}
+
+
+def test_each_correction_of_a_misprint_says_what_hangs_on_it(book):
+    found = cb.misprint_corrections(book)
+    assert list(found["correction"]) == [
+        "the count is right, and the percentage 2%",
+        "the count is right, and the percentage 39%",
+        "the percentage is right, and the count 29",
+        "18 firms are foreign-owned, 36.0%",
+        "19 firms are foreign-owned, 38.0%",
+        "86 firms are foreign-owned, 83.5%",
+        "87 firms are foreign-owned, 84.5%",
+    ]
+    turned = dict(zip(found["correction"], found["turned"], strict=True))
+    assert turned["the count is right, and the percentage 2%"] == {"table-5-percentages-buenos-aires": "holds"}
+    assert turned["the percentage is right, and the count 29"]["table-5-percentages-qiaotou"] == "holds"
+    assert turned["86 firms are foreign-owned, 83.5%"]["foreign-share-penang"] == "holds"
+
+
+def test_no_verdict_hangs_on_a_correction_but_those_on_the_misprint_itself(book):
+    """The chapter on the claims says so in words."""
+    on_misprints = {
+        "table-5-percentages-buenos-aires",
+        "table-5-percentages-qiaotou",
+        "foreign-share-los-lagos",
+        "foreign-share-penang",
+        "penang-foreign-share-in-text",
+    }
+    assert {id for turned in cb.misprint_corrections(book)["turned"] for id in turned} <= on_misprints

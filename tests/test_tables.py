@@ -24,7 +24,9 @@ def strength(data: cb.Dataset) -> pd.DataFrame:
 MAKE = {
     "table_agreement": lambda data: cb.table_agreement(cb.rank_agreement(strength(data))),
     "table_capabilities": lambda data: cb.table_capabilities(cb.firm_shares(data)),
+    "table_claims": lambda data: cb.table_claims(cb.claim_verdicts(data)),
     "table_clusters": lambda data: cb.table_clusters(cb.cluster_profile(data)),
+    "table_corrections": lambda data: cb.table_corrections(cb.misprint_corrections(data), cb.claim_verdicts(data)),
     "table_data": lambda data: cb.table_data(data, "figures"),
     "table_events": lambda data: cb.table_events(cb.events(data)),
     "table_figures": lambda data: cb.table_figures(cb.dated_figures(data)),
@@ -36,6 +38,7 @@ MAKE = {
     "table_pillars": lambda data: cb.table_pillars(cb.pillar_phases(data)),
     "table_strength": lambda data: cb.table_strength(strength(data)),
     "table_summary": lambda data: cb.table_summary(cb.cluster_summary(data)),
+    "table_verdicts": lambda data: cb.table_verdicts(cb.claim_verdicts(data)),
 }
 every_table = pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
 
@@ -273,3 +276,40 @@ def test_a_table_of_the_data_shows_every_row_and_a_dash_for_an_empty_cell(data):
 def test_a_table_of_unknown_data_is_refused(data):
     with pytest.raises(cb.UnknownNameError, match="unknown table 'figure': did you mean 'figures'"):
         cb.table_data(data, "figure")
+
+
+def test_the_verdicts_of_a_part_and_of_all_add_up(data):
+    table = MAKE["table_verdicts"](data)
+
+    numbers = [[int(cell.replace(",", "")) for cell in cells] for _, *cells in table.rows]
+
+    assert [cells[0] for cells in table.rows][-2:] == ["This book's own readings", "All"]
+    assert all(sum(row[:-1]) == row[-1] for row in numbers)
+    assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
+    assert numbers[-1][-1] == len(cb.judge_all(data))
+
+
+def test_each_claim_has_a_row_under_its_part_with_an_id_and_its_verdict(data):
+    table = MAKE["table_claims"](data)
+    claims = cb.judge_all(data)
+
+    assert sorted(table.ids) == sorted(f"claim-{id}" for id in claims)
+    assert len(table.rows) == sum(size for _, size in table.groups)
+    shown = dict(zip(table.ids, table.rows, strict=True))
+    found = claims["over-half-at-level-4"]
+    assert shown["claim-over-half-at-level-4"][0] == found.claim.statement
+    assert shown["claim-over-half-at-level-4"][3] == "✗ Does not hold"
+    assert shown["claim-over-half-at-level-4"][4] == f"{found.finding} (From capabilities.csv and survey.csv.)"
+
+
+def test_ids_and_filters_reach_the_page_only_where_a_table_has_them(data):
+    assert set(MAKE["table_claims"](data).to_dict()) - set(SMALL.to_dict()) == {"ids", "filters"}
+
+
+def test_a_correction_names_the_statements_that_hang_on_it(data):
+    rows = MAKE["table_corrections"](data).rows
+
+    (changed,) = [cells for cells in rows if cells[1] == "The percentage is right, and the count 29"]
+
+    assert changed[0] == "Qiaotou, human resources, level 4: 39 of 100 firms, 29%"
+    assert changed[2].endswith("(Now holds.)")

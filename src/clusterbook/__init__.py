@@ -1,18 +1,10 @@
 """The library behind the book: checked data, derivations, tables and charts."""
 
-from .charts import (
-    chart_capabilities,
-    chart_capability_ladder,
-    chart_events,
-    chart_exact_levels,
-    chart_export_growth,
-    chart_growth,
-    chart_institutions,
-    chart_intervals,
-    chart_map,
-    chart_skill_intensity,
-    chart_vehicle_output,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .claims import claim_verdicts, judge_all, misprint_corrections
 from .data import Dataset, load
 from .errors import BookError, DataError, Fault, UnknownNameError
@@ -59,7 +51,22 @@ from .tables import (
     table_summary,
     table_verdicts,
 )
-from .theme import enable_theme
+
+if TYPE_CHECKING:
+    from .charts import (
+        chart_capabilities,
+        chart_capability_ladder,
+        chart_events,
+        chart_exact_levels,
+        chart_export_growth,
+        chart_growth,
+        chart_institutions,
+        chart_intervals,
+        chart_map,
+        chart_skill_intensity,
+        chart_vehicle_output,
+    )
+    from .theme import enable_theme
 
 __all__ = [
     "BookError",
@@ -122,3 +129,14 @@ __all__ = [
     "table_summary",
     "table_verdicts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import charts at their first use: Altair takes as long to load as all the rest, and `check` draws nothing."""
+    if name.startswith("chart_") or name == "enable_theme":
+        return getattr(import_module(".theme" if name == "enable_theme" else ".charts", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -72,7 +72,7 @@ def share_intervals(shares: pd.DataFrame, confidence: float = 0.95) -> pd.DataFr
     of ownership and size (section 3), by fractions that are not published, from populations of unknown size, so
     neither weights nor a correction for a small population can be computed. Errors of rating or of print are not in it.
     """
-    from scipy.stats import binomtest  # type: ignore[import-untyped]
+    from scipy.stats import binomtest
 
     bounds = [
         binomtest(int(row.firms), int(row.sample)).proportion_ci(confidence, method="wilson")

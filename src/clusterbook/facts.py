@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from num2words import num2words
@@ -38,7 +38,34 @@ class Fact:
     origin: str
 
 
-def all_facts(data: Dataset | None = None) -> dict[str, Fact]:
+class _Facts(Mapping[str, Fact]):
+    """Facts by name; a group of them is computed when a name is looked for that the groups before it lack."""
+
+    def __init__(self, groups: Iterable[Iterator[Fact]]) -> None:
+        self._groups = iter(groups)
+        self._found: dict[str, Fact] = {}
+
+    def __getitem__(self, name: str) -> Fact:
+        while name not in self._found and self._next():
+            pass
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        while self._next():
+            pass
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def _next(self) -> bool:
+        group = next(self._groups, None)
+        if group is not None:
+            self._found |= {fact.name: fact for fact in group}
+        return group is not None
+
+
+def all_facts(data: Dataset | None = None) -> Mapping[str, Fact]:
     """Return every fact that the data hold, by name.
 
     Parameters
@@ -61,12 +88,12 @@ def all_facts(data: Dataset | None = None) -> dict[str, Fact]:
         _of_works,
         _of_extremes,
         _of_typical_levels,
-        _of_intervals,
         _of_level_ranks,
         _of_growth_factors,
-        _of_strength,
+        _of_strength,  # from here on scipy is needed, which takes long to load
+        _of_intervals,
     )
-    return {fact.name: fact for make in makers for fact in make(data)}
+    return _Facts(make(data) for make in makers)
 
 
 def quote(facts: Mapping[str, Fact], reference: str) -> tuple[Fact, str]:

@@ -421,11 +421,17 @@ def table_claims(claims: pd.DataFrame) -> Table:
     )
 
 
-def table_corrections(corrections: pd.DataFrame) -> Table:
-    """What hangs on each reading of a misprint, from ``misprint_corrections``: a row a reading."""
+def table_corrections(corrections: pd.DataFrame, claims: pd.DataFrame) -> Table:
+    """What hangs on each reading of a misprint, from ``misprint_corrections`` and the statements of ``claim_verdicts``."""
+    statements = claims.set_index("claim")["statement"]
     rows = tuple(
-        (row["misprint"], row["correction"], row["turned"] or "none", row["moved"] or "none")
+        (
+            row["misprint"],
+            f"{row['correction'][0].upper()}{row['correction'][1:]}",
+            " ".join(f"{statements[id]} (Now {verdict}.)" for id, verdict in row["turned"].items()) or "none",
+            " ".join(statements[id] for id in row["moved"]) or "none",
+        )
         for _, row in corrections.iterrows()
     )
-    heads = ("As printed", "If", "Claims whose verdict turns", "Claims that keep their verdict on other numbers")
+    heads = ("As printed", "If", "Then these verdicts turn", "These keep their verdict on other numbers")
     return Table(heads, rows, corrections, corrections.attrs["source"], stacked=True)

@@ -19,20 +19,22 @@ def misprint_corrections(data: Dataset | None = None) -> pd.DataFrame:
     Two kinds of number are printed so that they cannot be right: a percentage of Table 5 beside its count
     (``misprints.csv``), and a foreign share of Table 1 that no whole number of firms gives.
 
-    Columns: misprint, as printed; correction, the reading, as a clause after *if*; turned, ids of the claims
-    whose verdict is another than as printed; moved, ids of those that keep their verdict on other numbers.
+    Columns: misprint, as printed; correction, the reading, as a clause after *if*; turned, the claims whose
+    verdict is another than as printed (a dict from id to verdict); moved, the ids of those that keep their verdict
+    on other numbers (a tuple).
     """
     data = Dataset() if data is None else data
     printed = {id: (found.finding.verdict.value, str(found.finding)) for id, found in judge_all(data).items()}
     rows = []
     for misprint, correction, corrected in [*_table_5(data), *_table_1(data)]:
-        changes = compare(judge_all(corrected), printed)
+        claims = judge_all(corrected)
+        changes = compare(claims, printed)
         rows.append(
             {
                 "misprint": misprint,
                 "correction": correction,
-                "turned": ", ".join(changes.verdicts),
-                "moved": ", ".join(changes.numbers),
+                "turned": {id: claims[id].finding.verdict.value for id in changes.verdicts},
+                "moved": changes.numbers,
             }
         )
     frame = pd.DataFrame(rows, columns=["misprint", "correction", "turned", "moved"])

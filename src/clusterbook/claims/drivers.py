@@ -2,101 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import judging as by
-from .evidence import BUENOS_AIRES, FOUR, LOS_LAGOS, PENANG, QIAOTOU, Evidence
+from .evidence import BUENOS_AIRES, DIMENSIONS, FOUR, QIAOTOU, Evidence
 from .model import Finding, Register
 
 REGISTER = Register("6")
-SAYS = "assertions.topic assertions.place assertions.says"
 EVENTS = "events.cluster events.kind events.year"
 
 
 @REGISTER.add(
     "each-cluster-generated-knowledge",
-    "opening",
+    "opening paragraph",
     "every cluster",
     "All four clusters generated knowledge for their upgrading.",
-    SAYS,
+    "capabilities.firms",
     clusters=FOUR,
 )
 def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("los-lagos-generates-knowledge"))
-
-
-@REGISTER.add(
-    "upgrading-was-substantial",
-    "opening",
-    "every cluster",
-    "Technological upgrading was substantial in all four clusters.",
-    "capabilities.firms survey.firms",
-    clusters=FOUR,
-)
-def _(see: Evidence) -> Finding:
-    at_3, at_4 = ({at: see.share(at, "process", level) for at in FOUR} for level in (3, 4))
-    few = min(FOUR, key=lambda at: at_4[at])
-    least = min(FOUR, key=lambda at: at_3[at])
-    return by.readings(
-        {
-            "most firms at level 3, major improvements": (
-                min(at_3.values()) > 50,
-                f"the lowest share is {see.name(least)}'s {at_3[least]:.0f}%",
-            ),
-            "most firms at level 4, engineering": (
-                min(at_4.values()) > 50,
-                f"the lowest share is {see.name(few)}'s {at_4[few]:.0f}%",
-            ),
-        },
-        f"Process technology: {by.amounts(see.by_name(at_3), digits=0)} at level 3 or above, "
-        f"{by.amounts(see.by_name(at_4), digits=0)} at level 4 or above.",
-    )
-
-
-@REGISTER.add(
-    "foreign-sources-drive-los-lagos",
-    "opening",
-    "attribution",
-    "In Los Lagos it is still sources abroad that drive innovation in salmon.",
-    SAYS,
-    clusters=(LOS_LAGOS,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("los-lagos-prime-driver"))
-
-
-@REGISTER.add(
-    "tncs-drive-buenos-aires",
-    "opening",
-    "attribution",
-    "Transnational corporations drive innovation in the cars of Buenos Aires.",
-    SAYS,
-    clusters=(BUENOS_AIRES,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("buenos-aires-prime-driver"))
-
-
-@REGISTER.add(
-    "tncs-drive-penang",
-    "opening",
-    "attribution",
-    "Transnational corporations drive innovation in the electronics of Penang.",
-    SAYS,
-    clusters=(PENANG,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("penang-prime-driver"))
-
-
-@REGISTER.add(
-    "meso-organizations-drive-qiaotou",
-    "opening",
-    "attribution",
-    "In Qiaotou national meso organizations have come to drive innovation.",
-    SAYS,
-    clusters=(QIAOTOU,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("qiaotou-prime-driver"))
+    research = see.by_name({at: max(see.count(at, dimension, 5) for dimension in DIMENSIONS) for at in FOUR})
+    found = by.every(research, lambda firms: firms > 0, unit="", digits=0)
+    return replace(found, numbers=f"Firms at level 5, early R&D, or above, in the dimension with most: {found.numbers}")
 
 
 @REGISTER.add(

@@ -13,6 +13,8 @@ from ..indicators import Data
 
 BUENOS_AIRES, LOS_LAGOS, PENANG, QIAOTOU = FOUR = ("buenos-aires", "los-lagos", "penang", "qiaotou")
 DIMENSIONS = ("human-resources", "process", "product")
+IN_WORDS = dict(zip(DIMENSIONS, ("human resources", "process technology", "product technology"), strict=True))
+COLUMNS = tuple((cluster, dimension) for cluster in FOUR for dimension in DIMENSIONS)  # those of Table 5
 PILLARS = ("basic-infrastructure", "high-tech-institutions", "network-cohesion", "market-integration")
 # The four pillars and three dimensions that the paper's sentences speak of, as ids of pillars.csv and dimensions.csv.
 
@@ -60,6 +62,8 @@ class Evidence:
         frame = self._data[table]
         if table in _BY_YEAR:
             frame = frame[frame["year"] == self.year]
+        if frame.empty:
+            raise LackingError(f"rows of {table}.csv")
         return frame.reset_index(drop=True)
 
     def over_years(self, table: str, column: str, **key: Any) -> dict[int, Any]:
@@ -67,6 +71,9 @@ class Evidence:
         frame = self._data[table]
         for name, value in key.items():
             frame = frame[frame[name] == value]
+        if frame.empty:
+            row = ", ".join(f"{name} {value}" for name, value in key.items())
+            raise LackingError(f"a row of {table}.csv for {row} in any year")
         return {int(row["year"]): row[column] for _, row in frame.sort_values("year").iterrows()}
 
     def value(self, table: str, column: str, **key: Any) -> Any:
@@ -133,6 +140,18 @@ class Evidence:
     def levels(self) -> list[int]:
         """Levels that Table 5 has rows for, lowest first."""
         return sorted(int(level) for level in self.rows("capabilities")["level"].unique())
+
+    def counts(self, cluster: str, level: int) -> list[int]:
+        """Firms at or above a level in human resources, process and product technology."""
+        return [self.count(cluster, dimension, level) for dimension in DIMENSIONS]
+
+    def column(self, cluster: str, dimension: str) -> str:
+        """A column of Table 5 in words: Penang in process technology."""
+        return f"{self.name(cluster)} in {IN_WORDS[dimension]}"
+
+    def reaching(self, level: int) -> dict[str, float]:
+        """Firms at or above a level in per cent, for each column of Table 5 in words."""
+        return {self.column(*at): self.share(*at, level) for at in COLUMNS}
 
     def exactly(self, cluster: str, dimension: str, level: int) -> int:
         """Firms at a level and no deeper: the count less that of the next level."""

@@ -19,12 +19,12 @@ INFRASTRUCTURE, HIGH_TECH, NETWORKS, MARKETS = PILLARS
 
 def _at(see: Evidence, clusters: Iterable[str], pillar: str, test: Callable[[float], bool]) -> Finding:
     """Hold if the phase of each cluster on a pillar passes the test."""
-    return by.every(see.of(clusters, "phase", pillar), test, unit="", digits=0)
+    return _phases_of(by.every(see.of(clusters, "phase", pillar), test, unit="", digits=0))
 
 
-def _phases(see: Evidence, cluster: str) -> dict[str, int]:
-    """The phase of one cluster on each pillar, under the pillar's name."""
-    return {see.value("pillars", "name", pillar=pillar): see.phase(cluster, pillar) for pillar in PILLARS}
+def _phases_of(found: Finding) -> Finding:
+    """The same finding, its numbers said to be phases."""
+    return replace(found, numbers=f"Phases of Table 4: {found.numbers}")
 
 
 def _years(words: str) -> tuple[int, int]:
@@ -33,12 +33,6 @@ def _years(words: str) -> tuple[int, int]:
     if not found:
         raise LackingError(f"a year at the end of {words!r} (assertions.csv)")
     return int(found[1]), int(found[1][:2] + (found[2] or found[1][2:]))
-
-
-def _table(see: Evidence) -> str:
-    """Table 4 in words, for what is judged over all of it."""
-    rows = {see.name(cluster): [see.phase(cluster, pillar) for pillar in PILLARS] for cluster in FOUR}
-    return "; ".join(f"{name} {', '.join(map(str, phases))}" for name, phases in rows.items()) + "."
 
 
 # Infrastructure and high-tech institutions.
@@ -69,19 +63,8 @@ def _(see: Evidence) -> Finding:
 
 
 @REGISTER.add(
-    "name-of-the-phases",
-    "paragraphs 2 to 8",
-    "definition",
-    "What Table 4 rates the pillars by is called a phase.",
-    SAYS,
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("word-for-phase"))
-
-
-@REGISTER.add(
     "high-tech-at-phase-3",
-    "paragraphs 3 and 7",
+    "paragraph 3",
     "every cluster",
     "High-tech institutions have come to phase 3, and no further, in Buenos Aires, Los Lagos and Penang.",
     PHASE,
@@ -92,45 +75,15 @@ def _(see: Evidence) -> Finding:
 
 
 @REGISTER.add(
-    "high-tech-separates-more",
-    "before the figure of phases",
-    "comparison",
-    "The clusters are further apart in high-tech institutions than in basic infrastructure.",
-    PHASE,
-    clusters=FOUR,
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    spread = {}
-    for pillar in (HIGH_TECH, INFRASTRUCTURE):
-        phases = see.of(FOUR, "phase", pillar).values()
-        spread[pillar] = max(phases) - min(phases)
-    numbers = f"The phases differ by up to {spread[HIGH_TECH]} in high-tech institutions, {spread[INFRASTRUCTURE]} in "
-    return by.tells(spread[HIGH_TECH] > spread[INFRASTRUCTURE], f"{numbers}basic infrastructure.")
-
-
-@REGISTER.add(
     "rd-labs-in-penang",
     "paragraph 3",
-    "every cluster",
-    "Penang has no fully equipped R&D labs on which its firms could draw.",
+    "count",
+    "A few universities apart, Penang has no fully equipped R&D labs on which its firms could draw.",
     SAYS,
     clusters=(PENANG,),
 )
 def _(see: Evidence) -> Finding:
     return by.one_voice(see.assertions("penang-meso-organizations-and-rd"))
-
-
-@REGISTER.add(
-    "fc-and-corfo-only-adapt",
-    "paragraph 3",
-    "attribution",
-    "Fundación Chile and CORFO support adaptation only, and create no new knowledge.",
-    SAYS,
-    clusters=(LOS_LAGOS,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("fundacion-chile-work"))
 
 
 @REGISTER.add(
@@ -146,18 +99,6 @@ def _(see: Evidence) -> Finding:
 
 
 @REGISTER.add(
-    "no-answer-to-the-virus",
-    "paragraph 3",
-    "attribution",
-    "When the ISA virus struck, nobody in Chile was able to respond.",
-    SAYS,
-    clusters=(LOS_LAGOS,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("answer-to-isa"))
-
-
-@REGISTER.add(
     "high-tech-support-best-in-qiaotou",
     "paragraph 4",
     "ranking",
@@ -166,7 +107,7 @@ def _(see: Evidence) -> Finding:
     clusters=FOUR,
 )
 def _(see: Evidence) -> Finding:
-    return by.ranked(see.of(FOUR, "phase", HIGH_TECH), [see.name(QIAOTOU)], unit="", digits=0)
+    return _phases_of(by.ranked(see.of(FOUR, "phase", HIGH_TECH), [see.name(QIAOTOU)], unit="", digits=0))
 
 
 @REGISTER.add(
@@ -181,10 +122,8 @@ def _(see: Evidence) -> Finding:
     names = {dimension: see.value("dimensions", "name", dimension=dimension) for dimension in DIMENSIONS}
     reach = {name: see.share(QIAOTOU, dimension, 4) for dimension, name in names.items()}
     no_further = {name: 100 - see.share(QIAOTOU, dimension, 5) for dimension, name in names.items()}
-    at = {
-        name: max(see.levels(), key=lambda level: see.exactly(QIAOTOU, dimension, level))
-        for dimension, name in names.items()
-    }
+    firms = see.firms(QIAOTOU)
+    at = {name: 100 * see.exactly(QIAOTOU, dimension, 4) / firms for dimension, name in names.items()}
     return by.readings(
         {
             "no further than level 4": (
@@ -196,20 +135,8 @@ def _(see: Evidence) -> Finding:
                 f"at or above it are {by.amounts(reach, digits=0)}",
             ),
         },
-        f"Level with the largest group of firms: {by.amounts(at, unit='', digits=0)}.",
+        f"At level 4 and no deeper are {by.amounts(at, digits=0)}.",
     )
-
-
-@REGISTER.add(
-    "button-design-outside-the-firms",
-    "paragraph 4",
-    "attribution",
-    "Button technology is designed, tested and developed in meso organizations and universities, not in the firms.",
-    SAYS,
-    clusters=(QIAOTOU,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("button-design-and-development"))
 
 
 # Networks and markets.
@@ -240,38 +167,6 @@ def _(see: Evidence) -> Finding:
 
 
 @REGISTER.add(
-    "high-integration-in-markets",
-    "paragraph 6",
-    "every cluster",
-    "The four clusters are all highly integrated in global markets.",
-    PHASE,
-    clusters=FOUR,
-)
-def _(see: Evidence) -> Finding:
-    phases = see.of(FOUR, "phase", MARKETS)
-    low = listed([name for name, phase in phases.items() if phase < 4])
-    return by.readings(
-        {
-            "phase 4, which the section calls strong": (not low, f"{low} stand lower" if low else ""),
-            "phase 3, the middle of the scale, or above": (all(phase >= 3 for phase in phases.values()), ""),
-        },
-        f"{by.amounts(phases, unit='', digits=0)}.",
-    )
-
-
-@REGISTER.add(
-    "transnationals-brought-design",
-    "paragraph 6",
-    "attribution",
-    "In Buenos Aires and Penang transnationals introduced best practices, design activities among them.",
-    SAYS,
-    clusters=(BUENOS_AIRES, PENANG),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("transnational-design"))
-
-
-@REGISTER.add(
     "salmon-knowledge-from-four-countries",
     "paragraph 6",
     "attribution",
@@ -299,7 +194,7 @@ def _(see: Evidence) -> Finding:
     "transnational-chains-by-ownership",
     "paragraph 9",
     "share",
-    "Buenos Aires and Penang extend the production chains of transnationals, with most firms in foreign hands.",
+    "Buenos Aires and Penang, where most firms are in foreign hands, extend the production chains of transnationals.",
     "survey.foreign_share_pct_printed",
     clusters=(BUENOS_AIRES, PENANG),
 )
@@ -324,18 +219,6 @@ def _(see: Evidence) -> Finding:
 
 
 @REGISTER.add(
-    "penang-design-not-extensive",
-    "paragraph 7",
-    "share",
-    "The people and knowledge that Penang produces do not suffice for extensive design and R&D in firms.",
-    SAYS,
-    clusters=(PENANG,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("extent-of-design-in-penang"))
-
-
-@REGISTER.add(
     "penang-design-firms-of-section-4",
     "paragraph 7",
     "count",
@@ -344,13 +227,13 @@ def _(see: Evidence) -> Finding:
     clusters=(PENANG,),
 )
 def _(see: Evidence) -> Finding:
-    lists = {place: set(says.split(", ")) for place, says in see.assertions("penang-design-firms").items()}
-    mine = lists.pop("Section 4")
-    others = set.union(*lists.values())
-    missing = listed(sorted(mine - others)) or "none"
-    numbers = f"Section 4 names {len(mine)}, and section 5 lacks {missing} of them and adds "
-    numbers += f"{listed(sorted(others - mine)) or 'none'}."
-    return by.tells(all(mine <= firms for firms in lists.values()), numbers)
+    named = {place: set(says.split(", ")) for place, says in see.assertions("penang-design-firms").items()}
+    if not {"Section 4"} < set(named):
+        raise LackingError("the names that sections 4 and 5 give (assertions.csv)")
+    here = named.pop("Section 4")
+    there = set.intersection(*named.values())
+    missing, added = listed(sorted(here - there)) or "none", listed(sorted(there - here)) or "nobody"
+    return by.tells(here <= there, f"Of these {len(here)} firms section 5 lacks {missing}, and it adds {added}.")
 
 
 @REGISTER.add(
@@ -370,7 +253,7 @@ def _(see: Evidence) -> Finding:
     spans = {place: see.event(event) for place, event in starts.items()}
     first = by.same_date({place: Span(span.first, span.first, span.printed) for place, span in spans.items()})
     trade = see.event("button-distribution").printed
-    beside = f"Sections 1 and 6 date the work for Italian firms, and section 6 the first trade in buttons, {trade}."
+    beside = f"Sections 1 and 6 date the work for Italian firms, before which section 6 has only a trade, from {trade}."
     return replace(first, numbers=f"{first.numbers} {beside}")
 
 
@@ -379,25 +262,24 @@ def _(see: Evidence) -> Finding:
     "paragraph 8",
     "comparison",
     "In making buttons Qiaotou has come up to the technology frontier.",
-    f"{PHASE} phases.phase phases.name capabilities.firms survey.firms assertions.place assertions.says",
+    f"{PHASE} phases.phase phases.name capabilities.firms survey.firms figures.value",
     clusters=(QIAOTOU,),
 )
 def _(see: Evidence) -> Finding:
-    frontier = int(see.value("phases", "phase", name="Frontier"))
-    deepest = max(see.levels())
-    phases = [see.phase(QIAOTOU, pillar) for pillar in PILLARS]
+    frontier, deepest = int(see.value("phases", "phase", name="Frontier")), max(see.levels())
+    brands = see.figure("qiaotou-brands", "2005")
+    phases = sorted({see.phase(QIAOTOU, pillar) for pillar in PILLARS})
     firms = max(see.count(QIAOTOU, dimension, deepest) for dimension in DIMENSIONS)
-    buttons = see.assertions("quality-of-buttons")
     return by.readings(
         {
-            "the quality of the buttons": (
-                len(set(buttons.values())) == 1,
-                f"of them the text says in {len(buttons)} places: {', '.join(dict.fromkeys(buttons.values()))}",
+            "the standing of its buttons in the trade": (
+                brands > 0,
+                f"over {brands:,.0f} international brands had theirs from Qiaotou by 2005",
             ),
-            "the frontier of the scales": (
-                min(phases) >= frontier or firms > 0,
-                f"its institutions stand at phase {min(phases)} at least and {max(phases)} at most, where the "
-                f"frontier is phase {frontier}, and {firms} of {see.firms(QIAOTOU)} firms are at level {deepest}",
+            "the top of the paper's scales": (
+                phases == [frontier] or firms > 0,
+                f"its institutions stand at phase {listed([str(phase) for phase in phases])}, where the frontier is "
+                f"phase {frontier}, and {firms} of {see.firms(QIAOTOU)} firms are at level {deepest}",
             ),
         },
         "The text gives the frontier as reached.",
@@ -425,146 +307,21 @@ def _(see: Evidence) -> Finding:
     clusters=(QIAOTOU,),
 )
 def _(see: Evidence) -> Finding:
-    return by.every(_phases(see, QIAOTOU), lambda phase: phase == 4, unit="", digits=0)
-
-
-@REGISTER.add(
-    "gansu-a-state",
-    "paragraph 8",
-    "definition",
-    "Gansu, where processes behind the buttons are carried out, is a state of China.",
-    SAYS,
-    clusters=(QIAOTOU,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("status-of-gansu"))
+    phases = {see.value("pillars", "name", pillar=pillar): see.phase(QIAOTOU, pillar) for pillar in PILLARS}
+    return _phases_of(by.every(phases, lambda phase: phase == 4, unit="", digits=0))
 
 
 @REGISTER.add(
     "qiaotou-rating-confirmed",
     "note 9",
     "date",
-    "Officials confirmed the rating of Qiaotou on 24 December 2007, within the years of the sessions.",
+    "The rating of Qiaotou was confirmed in an interview on 24 December 2007.",
     SAYS,
     clusters=(QIAOTOU,),
 )
 def _(see: Evidence) -> Finding:
-    says = see.assertions("rating-of-qiaotou")
-    years = {place: _years(words) for place, words in says.items()}
-    (opens, closes), (day, _) = years["Section 3"], years["Note 9"]
-    numbers = "; ".join(f"{place}: {words}" for place, words in says.items())
-    return by.tells(opens <= day <= closes, f"{numbers}.")
-
-
-# Table 4 as a whole.
-
-
-@REGISTER.add(
-    "second-head-of-table-4",
-    "Table 4",
-    "definition",
-    "The second column of Table 4 has the name of the second pillar in Table 2.",
-    SAYS,
-)
-def _(see: Evidence) -> Finding:
-    names = see.assertions("second-pillar-name")
-    return by.one_voice({place: names[place] for place in ("Table 2", "Table 4") if place in names})
-
-
-@REGISTER.add(
-    "only-phases-3-and-4",
-    "after the figure of phases",
-    "every cluster",
-    "No cluster stands above phase 4 or below phase 3 on any pillar.",
-    f"{PHASE} institutions.pillar",
-    clusters=FOUR,
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    phases = {see.phase(cluster, pillar) for cluster in FOUR for pillar in PILLARS}
-    return by.tells(phases <= {3, 4}, _table(see))
-
-
-@REGISTER.add(
-    "only-qiaotou-at-phase-4-throughout",
-    "after the figure of phases",
-    "comparison",
-    "Only Qiaotou stands at phase 4 on every pillar.",
-    f"{PHASE} institutions.pillar",
-    clusters=FOUR,
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    full = [cluster for cluster in FOUR if all(see.phase(cluster, pillar) == 4 for pillar in PILLARS)]
-    return by.tells(full == [QIAOTOU], _table(see))
-
-
-@REGISTER.add(
-    "buenos-aires-and-penang-at-phase-3",
-    "after the figure of phases",
-    "comparison",
-    "Buenos Aires and Penang stand at phase 3 on every pillar but infrastructure.",
-    f"{PHASE} institutions.pillar",
-    clusters=(BUENOS_AIRES, PENANG),
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    phases = {see.name(c): [see.phase(c, pillar) for pillar in PILLARS[1:]] for c in (BUENOS_AIRES, PENANG)}
-    numbers = "; ".join(f"{name} {', '.join(map(str, found))}" for name, found in phases.items())
-    return by.tells(all(set(found) == {3} for found in phases.values()), f"{numbers}.")
-
-
-@REGISTER.add(
-    "los-lagos-differs-in-market-integration",
-    "after the figure of phases",
-    "comparison",
-    "Los Lagos differs from Buenos Aires and Penang in market integration alone.",
-    f"{PHASE} pillars.name",
-    clusters=(BUENOS_AIRES, LOS_LAGOS, PENANG),
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    differing = {
-        pillar
-        for pillar in PILLARS
-        for other in (BUENOS_AIRES, PENANG)
-        if see.phase(other, pillar) != see.phase(LOS_LAGOS, pillar)
-    }
-    names = [see.value("pillars", "name", pillar=pillar).lower() for pillar in PILLARS if pillar in differing]
-    return by.tells(differing == {MARKETS}, f"It differs in {listed(names) or 'nothing'}.")
-
-
-@REGISTER.add(
-    "qiaotou-apart-in-two-pillars",
-    "last paragraph",
-    "comparison",
-    "What sets Qiaotou apart from the other clusters is its high-tech support and its networks.",
-    f"{PHASE} pillars.name",
-    clusters=FOUR,
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    apart = [
-        pillar
-        for pillar in PILLARS
-        if all(see.phase(QIAOTOU, pillar) > see.phase(other, pillar) for other in FOUR if other != QIAOTOU)
-    ]
-    names = [see.value("pillars", "name", pillar=pillar).lower() for pillar in apart]
-    return by.tells(
-        apart == [HIGH_TECH, NETWORKS], f"Qiaotou stands above all the others in {listed(names) or 'none'}."
+    sessions, interview = (
+        see.value("assertions", "says", topic="rating-of-qiaotou", place=place) for place in ("Section 3", "Note 9")
     )
-
-
-@REGISTER.add(
-    "order-of-the-phases",
-    "after the figure of phases",
-    "ranking",
-    "Over all pillars Qiaotou comes first, Los Lagos second, and Buenos Aires and Penang share the last place.",
-    f"{PHASE} institutions.pillar",
-    clusters=FOUR,
-    made_by="this book",
-)
-def _(see: Evidence) -> Finding:
-    sums = see.by_name({cluster: sum(see.phase(cluster, pillar) for pillar in PILLARS) for cluster in FOUR})
-    last, tied, second, first = (sums[see.name(c)] for c in (BUENOS_AIRES, PENANG, LOS_LAGOS, QIAOTOU))
-    return by.tells(first > second > last == tied, f"Phases add up to {by.amounts(sums, unit='', digits=0)}.")
+    (opens, closes), (day, _) = _years(sessions), _years(interview)
+    return by.tells(opens <= day <= closes, f"Section 3 has {sessions}, note 9 an {interview}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from . import judging as by
 from .evidence import BUENOS_AIRES, FOUR, LOS_LAGOS, PENANG, QIAOTOU, Evidence, LackingError
 from .model import Finding, Register
@@ -10,13 +12,13 @@ REGISTER = Register("1")
 DATES = "events.year events.year_end events.date"
 SAYS = "assertions.topic assertions.place assertions.says"
 NUMBERS = "sections.section sections.announced_as"
-WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+# What the road map announces, by the section that deals with it, with the word for it in an id.
 SUBJECTS = {
-    2: "the theory",
-    3: "methods and data",
-    4: "technological upgrading and growth",
-    5: "the drivers",
-    6: "the conclusions",
+    2: ("theoretical arguments", "theory"),
+    3: ("methods and data", "methods"),
+    5: ("technological upgrading and growth", "upgrading"),
+    6: ("the drivers of synergies", "drivers"),
+    7: ("the conclusions", "conclusions"),
 }
 
 
@@ -33,19 +35,8 @@ def _(see: Evidence) -> Finding:
     counts = {region: list(regions.values()).count(region) for region in ("Latin America", "Asia")}
     return by.tells(
         set(counts.values()) == {2},
-        f"{', '.join(f'{see.name(cluster)} lies in {region}' for cluster, region in regions.items())}.",
+        f"{'; '.join(f'{see.name(cluster)} in {region}' for cluster, region in regions.items())}.",
     )
-
-
-@REGISTER.add(
-    "data-under-authors-supervision",
-    "note 1",
-    "attribution",
-    "The data were collected under the supervision of the authors.",
-    SAYS,
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("data-supervision"))
 
 
 @REGISTER.add(
@@ -76,18 +67,6 @@ def _(see: Evidence) -> Finding:
         all(degrees < -12 for degrees in south.values()) and all(degrees > 90 for degrees in east.values()),
         f"Latitude: {by.amounts(see.by_name(south), unit='°')}; longitude: {by.amounts(see.by_name(east), unit='°')}.",
     )
-
-
-@REGISTER.add(
-    "buenos-aires-begins-in-the-1950s",
-    "paragraph 4",
-    "date",
-    "The automotive cluster of Buenos Aires began to evolve in the 1950s.",
-    SAYS,
-    clusters=(BUENOS_AIRES,),
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("buenos-aires-start"))
 
 
 @REGISTER.add(
@@ -193,14 +172,14 @@ def _(see: Evidence) -> Finding:
     output = output[output["series"] == "salmones-antartica-output"]
     if output.empty:
         raise LackingError("a dated figure of the output of Salmones Antartica")
-    first = output.iloc[0]
+    first = output.sort_values("year").iloc[0]
     return by.readings(
         {
-            "the decade in which ventures succeeded": (
+            "a statement on the decade in which ventures succeeded": (
                 growth[:2] == sold[:2],
                 f"section 6 gives the {sold.printed} for that",
             ),
-            "growth of output": (
+            "a statement on output": (
                 int(first["year"]) <= growth.last,
                 f"by section 6 the first firm to produce over {first['value']:,.0f} tons did so in {first['year']}",
             ),
@@ -262,14 +241,10 @@ def _(see: Evidence) -> Finding:
     firms, zones, holidays, decade = (
         see.event(id) for id in ("first-arrivals", "free-trade-zones", "tax-holidays", "export-assembly")
     )
-    offered = max(zones.first, holidays.first)
-    return by.readings(
-        {
-            "a statement on the first two firms": (offered <= firms.first, ""),
-            f"a statement on the {decade.printed}": (offered <= decade.last, ""),
-        },
-        f"Section 6 has the first firms in {firms.printed} and tax holidays over {holidays.printed}; Table 1 has the "
-        f"zones from {zones.printed}.",
+    return by.tells(
+        all(decade.first <= span.first <= decade.last for span in (firms, zones, holidays)),
+        f"Section 6 has assembly move in over the {decade.printed}, from {firms.printed} on, and tax holidays over "
+        f"{holidays.printed}; Table 1 has the zones from {zones.printed}.",
     )
 
 
@@ -308,18 +283,15 @@ def _(see: Evidence) -> Finding:
     "italian-outsourcing-since-1982",
     "paragraph 4",
     "date",
-    "Italian firms have outsourced button making to Chinese firms since 1982.",
+    "Italian firms began to outsource button making to Chinese firms in 1982.",
     DATES,
     clusters=(QIAOTOU,),
 )
 def _(see: Evidence) -> Finding:
     stated, dated = see.event("italian-outsourcing-1982"), see.event("italian-outsourcing-1982-84")
-    return by.readings(
-        {
-            "the year in which it began": (stated.first == dated.first, ""),
-            "a practice that goes on": (dated.last >= see.year, f"the period of section 6 ends in {dated.last}"),
-        },
-        f"Section 1 says since {stated.printed}, section 6 gives {dated.printed}.",
+    return by.tells(
+        stated.first == dated.first,
+        f"Section 1 says since {stated.printed}, section 6 gives {dated.printed} for the move.",
     )
 
 
@@ -335,38 +307,26 @@ def _(see: Evidence) -> Finding:
     return by.same_date({"Section 1": see.event("meso-knowledge-flows"), "Section 6": see.event("government-support")})
 
 
-@REGISTER.add(
-    "road-map-has-six-sections",
-    "last paragraph",
-    "count",
-    "The paper has six sections, the last of them the conclusions.",
-    "sections.section sections.announced_as",
-)
-def _(see: Evidence) -> Finding:
-    sections = see.rows("sections")
-    announced = int(sections["announced_as"].max())
-    return by.tells(
-        announced == len(sections),
-        f"The last section announced is section {announced}, the last there is section {sections['section'].max()}.",
-    )
-
-
-def _announce(number: int) -> None:
+def _announced(section: int, subject: str, word: str) -> None:
     @REGISTER.add(
-        f"road-map-section-{WORDS[number]}",
-        "last paragraph",
+        f"road-map-on-{word}",
+        "road map",
         "cross-reference",
-        f"Section {number} deals with {SUBJECTS[number]}.",
+        f"The road map announces {subject} under the number of the section that deals with them.",
         f"{NUMBERS} sections.title",
     )
     def _(see: Evidence) -> Finding:
-        subject = {column: see.value("sections", column, announced_as=number) for column in ("section", "title")}
-        told = f"Announced as section {number}, this subject stands in section {subject['section']}"
-        return by.tells(int(subject["section"]) == number, f"{told}, “{subject['title']}”.")
+        announced, title = (see.value("sections", column, section=section) for column in ("announced_as", "title"))
+        if pd.isna(announced):
+            return by.tells(False, f"Section {section}, “{title}”, is not announced.")
+        return by.tells(
+            announced == section,
+            f"Announced as section {announced:.0f}, it is section {section}, “{title}”.",
+        )
 
 
-for announced_number in WORDS:
-    _announce(announced_number)
+for heading, (announced_subject, id_word) in SUBJECTS.items():
+    _announced(heading, announced_subject, id_word)
 
 
 @REGISTER.add(

@@ -37,6 +37,13 @@ def printed(stated: float, found: float, digits: int, sentence: str) -> Finding:
     return tells(fits, said)
 
 
+def as_printed(stated: Mapping[str, float], found: Mapping[str, float], *, unit: str = "%", digits: int = 1) -> Finding:
+    """Hold the numbers that a sentence prints, each under its name, to half a unit of their last digit."""
+    off = [name for name, value in stated.items() if abs(value - found[name]) > 0.5 * 10.0**-digits + TOLERANCE]
+    given = amounts(found, unit=unit, digits=digits + 1 if off else digits)
+    return tells(not off, f"The text prints {amounts(stated, unit=unit, digits=digits)}; the data give {given}.")
+
+
 def ranked(
     values: Mapping[str, float], first: Sequence[str], *, unit: str = "%", digits: int = 1, lowest: bool = False
 ) -> Finding:
@@ -111,6 +118,30 @@ def one_voice(places: Mapping[str, str]) -> Finding:
     if len(set(places.values())) > 1:
         return _differing(places)
     return tells(True, "; ".join(f"{place}: {says}" for place, says in places.items()) + ".")
+
+
+def rose(series: Mapping[str, Mapping[int, float]], needs: str, *, unit: str = "%", digits: int = 1) -> Finding:
+    """Hold if each series of yearly values ends higher than it began; one year alone cannot tell.
+
+    Parameters
+    ----------
+    series : mapping of str to mapping of int to float
+        For each name its values by year, oldest first: ``{"Penang": see.over_years(…)}``.
+    needs : str
+        What would tell where there is but one year, as a noun phrase.
+    """
+    told = [
+        f"{name} {' and '.join(f'{value:,.{digits}f}{unit} in {year}' for year, value in (ends[0], *ends[1:][-1:]))}"
+        for name, values in series.items()
+        if (ends := list(values.items()))
+    ]
+    numbers = f"{', '.join(told)}."
+    if any(len(values) < 2 for values in series.values()):
+        return untold(numbers, needs)
+    return tells(
+        all(values[max(values)] > values[min(values)] + TOLERANCE for values in series.values()),
+        numbers,
+    )
 
 
 def bounded(low: int, high: int, test: Callable[[int], bool], numbers: str, needs: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -11,23 +11,28 @@ from ..errors import UnknownNameError
 from ..indicators import Data
 from . import (
     abstract,
+    beyond,
     buenos_aires,
     conclusions,
     drivers,
+    growth,
     institutions,
     introduction,
+    levels,
     los_lagos,
     method,
     penang,
     qiaotou,
     references,
-    synergies,
+    skills,
+    table_4,
     table_5,
     technology,
     theory,
+    typologies,
 )
 from .evidence import Evidence
-from .model import SIGNS, Claim, Judged, judged, place
+from .model import SIGNS, Claim, Judged, Register, judged, place
 
 # In the order of the paper; a new part of the register has its line here.
 PARTS = (
@@ -35,10 +40,14 @@ PARTS = (
     introduction,
     theory,
     method,
+    typologies,
     institutions,
+    table_4,
     technology,
+    levels,
     table_5,
-    synergies,
+    growth,
+    skills,
     drivers,
     buenos_aires,
     los_lagos,
@@ -46,11 +55,17 @@ PARTS = (
     qiaotou,
     conclusions,
     references,
+    beyond,
 )
 
 
 def all_claims() -> dict[str, Claim]:
-    """Return every claim by its id, in the order of the paper.
+    """Return every claim by its id, in the order of the paper."""
+    return gathered(part.REGISTER for part in PARTS)
+
+
+def gathered(registers: Iterable[Register]) -> dict[str, Claim]:
+    """Return the claims of some registers by their ids.
 
     Raises
     ------
@@ -58,11 +73,10 @@ def all_claims() -> dict[str, Claim]:
         If two claims have one id.
     """
     found: dict[str, Claim] = {}
-    for part in PARTS:
-        for claim in part.REGISTER.claims:
-            if claim.id in found:
-                raise ValueError(f"two claims are called {claim.id!r}")
-            found[claim.id] = claim
+    for claim in (claim for register in registers for claim in register.claims):
+        if claim.id in found:
+            raise ValueError(f"two claims are called {claim.id!r}")
+        found[claim.id] = claim
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -27,11 +29,11 @@ class NumberRole(SphinxRole):
         return [number(self.rawtext, text, origin=fact.origin, table=fact.table)], []
 
 
-def _facts(app: Sphinx) -> dict[str, Fact]:
+def _facts(app: Sphinx) -> Mapping[str, Fact]:
     """Facts of this build, computed once."""
     if not hasattr(app, "_clusterbook_facts"):
         app._clusterbook_facts = all_facts(Dataset())  # type: ignore[attr-defined]
-    found: dict[str, Fact] = app._clusterbook_facts  # type: ignore[attr-defined]
+    found: Mapping[str, Fact] = app._clusterbook_facts  # type: ignore[attr-defined]
     return found
 
 
