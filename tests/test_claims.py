@@ -123,6 +123,14 @@ def test_a_claim_that_cannot_be_told_is_told_when_the_data_leave_one_answer(book
     assert verdict(changed(book, "capabilities", {"firms": 45}, **key), id) is Verdict.HOLDS
 
 
+def test_a_second_survey_year_tells_what_one_year_cannot(book):
+    skills = book["skills"]
+    earlier = skills.assign(year=2000, skill_intensity_pct=skills["skill_intensity_pct"] - 20)
+    both = book.replacing(skills=pd.concat([skills, earlier], ignore_index=True))
+    assert verdict(book, "penang-skills-rose") is Verdict.UNTOLD
+    assert verdict(both, "penang-skills-rose") is Verdict.HOLDS
+
+
 @pytest.fixture(scope="module")
 def with_a_fifth(book) -> cb.Dataset:
     """The book's data with a made-up fifth cluster that beats the others in all that is counted."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+import clusterbook as cb
 from clusterbook.claims import judging as by
-from clusterbook.claims.evidence import Span
+from clusterbook.claims.evidence import Evidence, LackingError, Span
 from clusterbook.claims.model import Finding, Verdict
 
 VALUES = {"A": 18.6, "B": 15.3, "C": 12.4}
@@ -102,6 +104,26 @@ def test_bounds_decide_where_they_leave_one_answer(low, high, verdict):
     assert bool(found.needs) is (verdict is Verdict.UNTOLD)
 
 
+def test_a_rise_needs_two_years_and_holds_if_each_series_ends_higher():
+    two = {"A": {2006: 60.0, 2012: 70.0}, "B": {2006: 30.0, 2012: 31.0}}
+    assert by.rose(two, "an earlier year").verdict is Verdict.HOLDS
+    assert (
+        by.rose(two, "an earlier year").numbers
+        == "A 60.0% in 2006 and 70.0% in 2012, B 30.0% in 2006 and 31.0% in 2012."
+    )
+    assert by.rose(two | {"B": {2006: 30.0, 2012: 30.0}}, "an earlier year").verdict is Verdict.FAILS
+    one = by.rose(two | {"B": {2006: 30.0}}, "an earlier year")
+    assert (one.verdict, one.needs) == (Verdict.UNTOLD, "an earlier year")
+
+
+def test_the_numbers_of_a_sentence_hold_if_each_is_as_printed():
+    stated = {"A": 18.6, "B": 15.3}
+    assert by.as_printed(stated, {"A": 18.6, "B": 15.34}).verdict is Verdict.HOLDS
+    off = by.as_printed(stated, {"A": 18.6, "B": 15.4})
+    assert off.verdict is Verdict.FAILS
+    assert off.numbers == "The text prints A 18.6%, B 15.3%; the data give A 18.60%, B 15.40%."
+
+
 @pytest.mark.parametrize(
     "parts",
     [
@@ -115,3 +137,35 @@ def test_bounds_decide_where_they_leave_one_answer(low, high, verdict):
 def test_a_finding_that_is_not_whole_is_refused(parts):
     with pytest.raises(ValueError, match=r"."):
         Finding(**parts)
+
+
+@pytest.fixture(scope="module")
+def see() -> Evidence:
+    return Evidence(cb.Dataset())
+
+
+@pytest.mark.parametrize(
+    ("cluster", "bounds"),
+    [("buenos-aires", (35, 35)), ("los-lagos", (18, 19)), ("penang", (86, 87)), ("qiaotou", (0, 0))],
+)
+def test_a_printed_share_means_the_whole_numbers_next_to_it(see, cluster, bounds):
+    assert see.foreign_firms(cluster) == bounds
+
+
+def test_firms_exactly_at_a_level_are_those_that_do_not_reach_the_next(see):
+    assert [see.exactly("penang", "process", level) for level in see.levels()] == [0, 18, 16, 34, 34, 1]
+
+
+def test_a_row_that_is_not_there_is_named(see):
+    with pytest.raises(LackingError, match=r"a row of skills\.csv for cluster atlantis"):
+        see.skill("atlantis")
+    with pytest.raises(LackingError, match=r"rows of assertions\.csv for the topic nothing"):
+        see.assertions("nothing")
+
+
+def test_values_of_every_survey_year_are_told_oldest_first(see):
+    older = see.rows("skills").assign(year=2000, skill_intensity_pct=50.0)
+    data = cb.Dataset()
+    both = Evidence(data.replacing(skills=pd.concat([data["skills"], older], ignore_index=True)))
+    assert both.over_years("skills", "skill_intensity_pct", cluster="penang") == {2000: 50.0, 2006: 87.7}
+    assert both.skill("penang") == 87.7

@@ -422,7 +422,7 @@ def table_claims(claims: pd.DataFrame) -> Table:
 
 
 def table_corrections(corrections: pd.DataFrame, claims: pd.DataFrame) -> Table:
-    """What hangs on each reading of a misprint, from ``misprint_corrections`` and the statements of ``claim_verdicts``."""
+    """What hangs on each reading of a misprint: ``misprint_corrections``, with the statements of ``claim_verdicts``."""
     statements = claims.set_index("claim")["statement"]
     rows = tuple(
         (

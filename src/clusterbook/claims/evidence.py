@@ -12,13 +12,11 @@ import pandas as pd
 from ..indicators import Data
 
 BUENOS_AIRES, LOS_LAGOS, PENANG, QIAOTOU = FOUR = ("buenos-aires", "los-lagos", "penang", "qiaotou")
+# Dimensions and pillars that the paper's sentences speak of, as ids of dimensions.csv and pillars.csv.
 DIMENSIONS = ("human-resources", "process", "product")
 IN_WORDS = dict(zip(DIMENSIONS, ("human resources", "process technology", "product technology"), strict=True))
 COLUMNS = tuple((cluster, dimension) for cluster in FOUR for dimension in DIMENSIONS)  # those of Table 5
 PILLARS = ("basic-infrastructure", "high-tech-institutions", "network-cohesion", "market-integration")
-# The four pillars and three dimensions that the paper's sentences speak of, as ids of pillars.csv and dimensions.csv.
-
-
 _BY_YEAR = {"survey", "growth", "skills", "institutions", "capabilities", "misprints"}
 
 

@@ -36,27 +36,21 @@ Row = dict[str, Any]
 # What is cited and is not listed, and the reverse.
 
 
-def _works_listed(section: str) -> Callable[[Evidence], Finding]:
-    def judge(see: Evidence) -> Finding:
-        cited = _once(_citations(see, section=section))
-        missing = _missing(see, cited)
-        if not missing:
-            return by.tells(True, f"Section {section} cites {_works(len(cited))}; none is missing from the list.")
-        are = "is" if len(missing) == 1 else "are"
-        absent = f"{len(missing)} {are} not listed: {listed([_label(row) for row in missing])}"
-        return by.tells(False, f"Section {section} cites {_works(len(cited))}, of which {absent}.")
-
-    return judge
-
-
-for _section in ("1", "2", "3", "4", "5", "6"):  # the abstract and section 7 cite nothing
-    REGISTER.add(
-        f"works-of-section-{_section}-listed",
-        f"section {_section}",
-        "citation",
-        f"Every work cited in section {_section} stands in the reference list.",
-        f"citations.section {CITED} works.work",
-    )(_works_listed(_section))
+@REGISTER.add(
+    "cited-works-listed",
+    "list of works",
+    "citation",
+    "Every work that the text cites stands in the reference list.",
+    f"{CITED} works.work",
+)
+def _(see: Evidence) -> Finding:
+    cited = _once(_citations(see))
+    missing = [_label(row) for row in _missing(see, cited)]
+    if not missing:
+        return by.tells(True, f"All {_works(len(cited))} cited in the text are listed.")
+    return by.tells(
+        False, f"Of {_works(len(cited))} cited in the text {len(missing)} are not listed: {listed(missing)}."
+    )
 
 
 @REGISTER.add(
@@ -68,10 +62,9 @@ for _section in ("1", "2", "3", "4", "5", "6"):  # the abstract and section 7 ci
     made_by="this book",
 )
 def _(see: Evidence) -> Finding:
-    missing = {
-        section: len(_missing(see, _once(_citations(see, section=section))))
-        for section in dict.fromkeys(row["section"] for row in _citations(see))
-    }
+    citations = _citations(see)
+    sections = {row["section"]: [at for at in citations if at["section"] == row["section"]] for row in citations}
+    missing = {section: len(_missing(see, _once(rows))) for section, rows in sections.items()}
     whole = [section for section, number in missing.items() if number == 0]
     counts = ", ".join(f"{number} in section {section}" for section, number in missing.items())
     return by.tells(whole == ["4"], f"Works cited but not listed: {counts}.")
@@ -94,7 +87,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "listed-works-cited",
-    "reference list",
+    "list of works",
     "citation",
     "Every work of the reference list is cited in the text.",
     f"citations.work {LISTED}",
@@ -112,7 +105,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "names-spelt-alike",
-    "reference list",
+    "list of works",
     "citation",
     "Apart from four works judged one by one, the text spells the names of each author as the reference list does.",
     f"citations.work citations.authors_printed {LISTED}",
@@ -127,54 +120,34 @@ def _spelt_alike(work: str) -> Callable[[Evidence], Finding]:
     return lambda see: by.one_voice(_spellings(see, work))
 
 
-for _name, _work, _who in (
-    ("abramovitz", "abramovitz1956", "The author of the work of 1956 on output trends"),
-    ("chakravarty", "chakravarty1993", "The author of the work of 1993 on development planning"),
-    ("humphrey", "gereffi2005", "Each author of the work of 2005 on global value chains, Humphrey among them,"),
-    ("guerrieri", "guerrieri2001", "The first author of the work of 2001 on industrial districts in Italy and Taiwan"),
+for _name, _work, _entry, _who in (
+    ("abramovitz", "abramovitz1956", "Abramowitz (1956)", "The author of the work of 1956 on output trends has"),
+    (
+        "chakravarty",
+        "chakravarty1993",
+        "Chakravarty (1993)",
+        "The author of the work of 1993 on development planning has",
+    ),
+    ("humphrey", "gereffi2005", "Gereffi (2005)", "Each author of the work of 2005 on global value chains has"),
+    (
+        "guerrieri",
+        "guerrieri2001",
+        "Giuerrieri (2001)",
+        "The first author of the work of 2001 on industrial districts has",
+    ),
 ):
     REGISTER.add(
         f"{_name}-spelt-alike",
-        "reference list",
+        _entry,
         "citation",
-        f"{_who} has the same name in the text as in the reference list.",
+        f"{_who} the same name in the text as in the reference list.",
         f"citations.section citations.note citations.work citations.authors_printed {LISTED}",
     )(_spelt_alike(_work))
 
 
 @REGISTER.add(
-    "abramovitz-spelt-one-way-in-section-2",
-    "section 2",
-    "citation",
-    "Section 2 cites the work of 1956 on output trends under one spelling of its author's name.",
-    "citations.section citations.note citations.work citations.authors_printed",
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(_spellings(see, "abramovitz1956", section="2", in_list=False))
-
-
-@REGISTER.add(
-    "footnote-5-cites-the-work-of-the-text",
-    "note 5",
-    "citation",
-    "Chakravarty's work in footnote 5 is the one that section 2 cites for gentle change by markets.",
-    f"citations.note {CITED} {LISTED}",
-)
-def _(see: Evidence) -> Finding:
-    cited = [row for row in _citations(see) if row["work"] == "chakravarty1993"]
-    if not cited:
-        raise LackingError("rows of citations.csv for chakravarty1993")
-    years = {row["year_printed"] for row in cited}
-    names = [_names(row) for row in cited]
-    works = [_label(row) for row in _list(see) if row["year_printed"] in years and _names(row) in names]
-    said = ", ".join(f"{'the text' if pd.isna(row['note']) else 'the note'} cites {_label(row)}" for row in cited)
-    fitting = f"by such a name and year the list has {listed(works) or 'no work'}"
-    return by.tells(len(years) == len(works) == 1, f"{said[0].upper()}{said[1:]}; {fitting}.")
-
-
-@REGISTER.add(
     "et-al-has-further-authors",
-    "reference list",
+    "list of works",
     "citation",
     "Where the text puts et al. after a name, the reference list names further authors.",
     f"citations.work citations.authors_printed {LISTED}",
@@ -186,7 +159,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "years-alike",
-    "reference list",
+    "list of works",
     "date",
     "Apart from Maggi's chapter, the text dates each work as the reference list does.",
     f"citations.work citations.authors_printed citations.year_printed {LISTED}",
@@ -199,7 +172,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "maggi-year",
-    "section 6",
+    "Maggi (2007)",
     "date",
     "Maggi's chapter on the salmon cluster has the same year in the text as in the reference list.",
     "citations.section citations.note citations.work citations.year_printed works.work works.year_printed",
@@ -210,7 +183,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "name-and-year-tell-works-apart",
-    "reference list",
+    "list of works",
     "citation",
     "No two works share both names and year, in the text or in the reference list.",
     f"{CITED} {LISTED}",
@@ -226,12 +199,12 @@ def _(see: Evidence) -> Finding:
     return by.tells(not double, f"{told}." if not double else f"{listed(double)} can mean more than one work.")
 
 
-# Pages, sources and order.
+# Pages, background papers and order.
 
 
 @REGISTER.add(
     "pages-within-range",
-    "reference list",
+    "list of works",
     "citation",
     "Every page that the text points to lies within the pages that the reference list gives for the work.",
     "citations.work citations.authors_printed citations.year_printed citations.first_page citations.last_page "
@@ -256,23 +229,13 @@ def _(see: Evidence) -> Finding:
 
 
 @REGISTER.add(
-    "master-plan-source",
-    "section 6, Penang",
-    "citation",
-    "Malaysia (1996), cited for the Second Industrial Master Plan, is that plan.",
-    "assertions.topic assertions.place assertions.says",
-)
-def _(see: Evidence) -> Finding:
-    return by.one_voice(see.assertions("master-plan-source"))
-
-
-@REGISTER.add(
     "background-papers-listed",
-    "reference list",
+    "on the background papers",
     "every cluster",
     "The reference list holds a background paper of 2008 on each of the four clusters.",
     LISTED,
     clusters=FOUR,
+    made_by="this book",
 )
 def _(see: Evidence) -> Finding:
     works = {row["work"]: row for row in _list(see)}
@@ -303,7 +266,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "list-in-order-of-names",
-    "reference list",
+    "list of works",
     "ranking",
     "The reference list stands in the alphabetical order of the surnames that it prints first.",
     f"works.number {LISTED}",
@@ -314,30 +277,25 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "list-in-order-of-years",
-    "reference list",
+    "list of works",
     "ranking",
-    "Works that the reference list puts under one surname stand in the order of their years.",
+    "Works that the reference list gives for the same authors stand in the order of their years.",
     f"works.number {LISTED}",
 )
 def _(see: Evidence) -> Finding:
     return _order(
         see,
-        lambda one, other: _letters(one) != _letters(other) or one["year_printed"] <= other["year_printed"],
-        "year",
+        lambda one, other: _names(one) != _names(other) or one["year_printed"] <= other["year_printed"],
+        "year under the same authors",
     )
 
 
 # Helpers: rows, names and their labels.
 
 
-def _citations(see: Evidence, *, section: str | None = None) -> list[Row]:
+def _citations(see: Evidence) -> list[Row]:
     rows: list[Row] = see.rows("citations").to_dict("records")
-    if section is None:
-        return rows
-    found = [row for row in rows if row["section"] == section]
-    if not found:
-        raise LackingError(f"a row of citations.csv for section {section}")
-    return found
+    return rows
 
 
 def _list(see: Evidence) -> list[Row]:
@@ -394,28 +352,21 @@ def _works(number: int) -> str:
     return f"{number} {'work' if number == 1 else 'works'}"
 
 
-def _spellings(see: Evidence, work: str, *, section: str | None = None, in_list: bool = True) -> dict[str, str]:
+def _spellings(see: Evidence, work: str) -> dict[str, str]:
     """What each place prints as the names of a work, as far as the citations name its authors."""
 
     def names(row: Row, cited: list[Row]) -> str:
         return listed(_as_cited(row, cited[0]) if row not in cited else _names(row))
 
-    return _printed_at(see, work, names, section=section, in_list=in_list)
+    return _printed_at(see, work, names)
 
 
-def _printed_at(
-    see: Evidence,
-    work: str,
-    what: Callable[[Row, list[Row]], str],
-    *,
-    section: str | None = None,
-    in_list: bool = True,
-) -> dict[str, str]:
+def _printed_at(see: Evidence, work: str, what: Callable[[Row, list[Row]], str]) -> dict[str, str]:
     """What each place that names a work prints; citations of one section that differ are told apart."""
-    cited = [row for row in _citations(see, section=section) if row["work"] == work]
-    entries = [row for row in _list(see) if row["work"] == work] if in_list else []
-    if not cited or (in_list and not entries):
-        raise LackingError(f"{work} in both citations.csv and works.csv" if in_list else f"a citation of {work}")
+    cited = [row for row in _citations(see) if row["work"] == work]
+    entries = [row for row in _list(see) if row["work"] == work]
+    if not cited or not entries:
+        raise LackingError(f"{work} in both citations.csv and works.csv")
     said: dict[str, list[str]] = {}
     for row in cited:
         place = f"Section {row['section']}" if pd.isna(row["note"]) else f"Note {row['note']}"
@@ -427,9 +378,7 @@ def _printed_at(
                 places[place] = printed
             else:
                 places[f"{place}, {num2words(at, to='ordinal')} citation"] = printed
-    if entries:
-        places["Reference list"] = what(entries[0], cited)
-    return places
+    return places | {"Reference list": what(entries[0], cited)}
 
 
 def _agreement(pairs: list[tuple[Row, Row]], unlike: list[str], what: str) -> Finding:
