@@ -90,11 +90,8 @@ def _check() -> int:
         print(f"{count} claims about the four clusters of the paper are judged over those alone, not over {beyond}.")
     recorded = read(ROOT)
     changes = compare(claims, recorded)
-    if changes:
-        facts = all_facts(data)
-        sentences = [*mentions(ROOT, lambda name: quote(facts, name)[1])]
-    else:
-        sentences = []
+    facts = all_facts(data)
+    sentences = mentions(ROOT, lambda name: quote(facts, name)[1], only=changes.verdicts)
     text = report(claims, recorded, changes, sentences)
     if text:
         print(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ class Mention:
     sentence: str
 
 
-def mentions(root: Path, quoted: Callable[[str], str]) -> Iterator[Mention]:
+def mentions(root: Path, quoted: Callable[[str], str], only: Collection[str] | None = None) -> Iterator[Mention]:
     """Yield every mention, page by page; the pages write one sentence a line.
 
     Parameters
@@ -29,12 +29,14 @@ def mentions(root: Path, quoted: Callable[[str], str]) -> Iterator[Mention]:
         Folder of the book.
     quoted : callable
         From what stands in a ``num`` role to the text that a reader sees.
+    only : collection of str, optional
+        Ids of the claims looked for; by default all.
     """
     for page in [root / "index.md", *sorted((root / "chapters").glob("*.md"))]:
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
-            for ids in _ROLE.findall(line):
-                for id in ids.split(","):
-                    yield Mention(id.strip(), page.relative_to(root).as_posix(), number, plain(line, quoted))
+            named = [id.strip() for ids in _ROLE.findall(line) for id in ids.split(",")]
+            for id in named if only is None else [id for id in named if id in only]:
+                yield Mention(id, page.relative_to(root).as_posix(), number, plain(line, quoted))
 
 
 def plain(line: str, quoted: Callable[[str], str]) -> str:
