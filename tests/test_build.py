@@ -228,10 +228,10 @@ def test_the_build_checks_the_version_first(book, monkeypatch, fails_twice):
     assert "2.0.1" in fails_twice(book(one="# One\n"))
 
 
-def test_check_prints_one_line_when_all_is_well(capfd):
+def test_check_prints_two_lines_when_all_is_well(capfd):
     assert command_line.main(["check"]) == 0
     out, err = capfd.readouterr()
-    assert re.fullmatch(r"\d+ tables keep every rule\.\n", out)
+    assert re.fullmatch(r"\d+ tables keep every rule\.\n\d+ claims judged by the survey of 2006: .*\.\n", out)
     assert err == ""
 
 
