@@ -25,7 +25,7 @@ def _(see: Evidence) -> Finding:
     stalls = see.figure("qiaotou-stalls", "1982")
     over = see.value("figures", "qualifier", series="qiaotou-stalls", date="1982")
     return by.tells(
-        start.first < market.first and stalls >= 300 and over == "over",
+        start.first < market.first and (stalls > 300 or (stalls == 300 and over == "over")),
         f"The trade is dated {start.printed}, the market, of {over} {stalls:,.0f} stalls, {market.printed}.",
     )
 
@@ -34,14 +34,14 @@ def _(see: Evidence) -> Finding:
     "buttons-sales-rise-after-outsourcing",
     "Qiaotou, paragraph 2",
     "date",
-    "Sales of buttons began to grow rapidly in 1984, with production in Qiaotou.",
+    "Sales of buttons began to grow rapidly in 1984, when buttons were being made in Qiaotou.",
     DATES,
     clusters=(QIAOTOU,),
 )
 def _(see: Evidence) -> Finding:
     sales, made = see.event("sales-take-off"), see.event("italian-outsourcing-1982-84")
     return by.tells(
-        sales.first > made.first,
+        made.first <= sales.first == 1984,
         f"Production for Italian firms is dated {made.printed}, the rise of sales {sales.printed}.",
     )
 
@@ -64,7 +64,7 @@ def _(see: Evidence) -> Finding:
 
 @REGISTER.add(
     "buttons-employees-outnumber-stalls",
-    "Qiaotou, paragraph 2",
+    "after the table of figures",
     "comparison",
     "In the mid-1990s employees outnumbered stalls, and varieties of button outnumbered both.",
     "figures.value",
@@ -89,7 +89,7 @@ def _(see: Evidence) -> Finding:
     boom, limits, support = (see.event(id) for id in ("button-boom", "market-limits", "government-support"))
     return by.tells(
         boom.last < limits.first and limits.last < support.first,
-        f"The boom {boom.printed}, the limits {limits.printed}, the support {support.printed}.",
+        f"Dates: the boom {boom.printed}, the limits of markets {limits.printed}, the support {support.printed}.",
     )
 
 

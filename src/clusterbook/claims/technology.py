@@ -28,7 +28,7 @@ def names(says: str) -> set[str]:
     "opening-high-skill-intensity",
     "opening paragraph",
     "every cluster",
-    "In the four clusters the intensity of skills is high, and upgrading has helped to keep it so.",
+    "The intensity of skills is high in all four clusters, and upgrading has helped to keep it so.",
     "skills.skill_intensity_pct",
     clusters=FOUR,
 )
