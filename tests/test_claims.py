@@ -123,6 +123,96 @@ def test_a_claim_that_cannot_be_told_is_told_when_the_data_leave_one_answer(book
     assert verdict(changed(book, "capabilities", {"firms": 45}, **key), id) is Verdict.HOLDS
 
 
+LOCATION = {"scope": "location"}
+
+
+@pytest.mark.parametrize(
+    ("id", "table", "key", "values", "after"),
+    [
+        (
+            "exports-los-lagos-and-buenos-aires-lead",
+            "growth",
+            {"cluster": "buenos-aires", "indicator": "exports", **LOCATION},
+            {"growth_pct_pa": 12.0},
+            Verdict.FAILS,
+        ),
+        (
+            "wage-rates-los-lagos-and-qiaotou",
+            "growth",
+            {"cluster": "qiaotou", "indicator": "real-wages", **LOCATION},
+            {"growth_pct_pa": 13.2},
+            Verdict.FAILS,
+        ),
+        (
+            "export-growth-above-nation",
+            "growth",
+            {"cluster": "qiaotou", "indicator": "exports", "scope": "nation"},
+            {"growth_pct_pa": 12.4},
+            Verdict.FAILS,
+        ),
+        ("skill-highest-in-penang", "skills", {"cluster": "penang"}, {"skill_intensity_pct": 64.3}, Verdict.AMBIGUOUS),
+        ("skill-highest-in-penang", "skills", {"cluster": "penang"}, {"skill_intensity_pct": 60.0}, Verdict.FAILS),
+        ("skill-lowest-in-qiaotou", "skills", {"cluster": "qiaotou"}, {"skill_intensity_pct": 63.1}, Verdict.FAILS),
+        (
+            "over-half-at-level-3",
+            "capabilities",
+            {"cluster": "penang", "dimension": "product", "level": 3},
+            {"firms": 51},
+            Verdict.FAILS,
+        ),
+        (
+            "penang-leads-at-level-4",
+            "capabilities",
+            {"cluster": "qiaotou", "dimension": "product", "level": 4},
+            {"firms": 60},
+            Verdict.FAILS,
+        ),
+        (
+            "foreign-share-los-lagos",
+            "survey",
+            {"cluster": "los-lagos"},
+            {"foreign_share_pct_printed": 38.0},
+            Verdict.HOLDS,
+        ),
+        ("road-map-on-conclusions", "sections", {"section": 7}, {"announced_as": 7}, Verdict.HOLDS),
+        (
+            "cluster-output-falls-by-2003",
+            "figures",
+            {"series": "buenos-aires-vehicles", "date": "2003"},
+            {"value": 240_000},
+            Verdict.FAILS,
+        ),
+        (
+            "start-of-penang",
+            "events",
+            {"event": "first-arrivals"},
+            {"year": 1972, "year_end": 1972, "date": "1972"},
+            Verdict.HOLDS,
+        ),
+        ("maggi-year", "citations", {"work": "maggi2007"}, {"year_printed": 2007}, Verdict.HOLDS),
+        (
+            "peso-in-the-crisis-years",
+            "assertions",
+            {"topic": "argentine-peso", "place": "Section 7"},
+            {"says": "the peso depreciated in 2003"},
+            Verdict.HOLDS,
+        ),
+    ],
+)
+def test_an_edit_of_what_decides_a_claim_turns_its_verdict(book, id, table, key, values, after):
+    before = verdict(book, id)
+    assert before is not after
+    assert verdict(changed(book, table, values, **key), id) is after
+
+
+def test_two_phases_corrected_make_the_text_on_market_integration_true(book):
+    raised = book
+    for cluster in ("buenos-aires", "penang"):
+        raised = changed(raised, "institutions", {"phase": 4}, cluster=cluster, pillar="market-integration")
+    assert verdict(book, "market-integration-at-level-4") is Verdict.FAILS
+    assert verdict(raised, "market-integration-at-level-4") is Verdict.HOLDS
+
+
 def test_a_second_survey_year_tells_what_one_year_cannot(book):
     skills = book["skills"]
     earlier = skills.assign(year=2000, skill_intensity_pct=skills["skill_intensity_pct"] - 20)
