@@ -136,3 +136,21 @@ def test_check_says_so_when_only_numbers_have_changed(monkeypatch, edit, capsys)
     monkeypatch.setenv("CLUSTERBOOK_DATA", str(folder))
     assert main(["check"]) == 0
     assert "the accepted verdict, on other numbers: export-growth-above-nation" in capsys.readouterr().out
+
+
+def test_check_says_over_which_clusters_it_judges_when_the_data_have_a_fifth(monkeypatch, copied, capsys):
+    for name in ("clusters", "survey", "growth", "skills", "institutions", "capabilities"):
+        path = copied / f"{name}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        fifth = [
+            line.replace("penang,", "fifth,").replace("Penang", "Fifth") for line in lines if line.startswith("penang,")
+        ]
+        path.write_text("\n".join([*lines, *fifth]) + "\n", encoding="utf-8")
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(copied))
+
+    main(["check"])
+
+    told = capsys.readouterr().out
+    assert "claims about the four clusters of the paper are judged over those alone, not over Fifth.\n" in told
+    fallen = [line.split(":")[0].strip() for line in told.splitlines() if ", was: " in line]
+    assert [id for id in fallen if judge_all()[id].claim.made_by == "the paper"] == []
