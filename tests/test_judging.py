@@ -91,8 +91,8 @@ def test_a_rough_date_agrees_with_a_finer_one_inside_it_if_asked_to():
 
 def test_places_that_say_the_same_hold_and_others_are_readings():
     assert by.one_voice({"Abstract": "firms", "Section 6": "firms"}).verdict is Verdict.HOLDS
-    found = by.one_voice({"Abstract": "firms", "Section 6": "government"})
-    assert found.readings == ("By the abstract: firms.", "By section 6: government.")
+    found = by.one_voice({"Abstract": "firms", "Section 6": "government", "Table 1": "a zone"})
+    assert found.readings == ("By the abstract: firms.", "By section 6: government.", "By Table 1: a zone.")
 
 
 @pytest.mark.parametrize(

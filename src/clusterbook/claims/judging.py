@@ -168,7 +168,9 @@ def _differing(places: Mapping[str, str]) -> Finding:
 
 
 def _inline(place: str) -> str:
-    """A place of the paper inside a sentence: section 4, table 1, the abstract."""
+    """A place of the paper inside a sentence: section 4, Table 1, the abstract."""
+    if place.startswith("Table"):
+        return place
     return f"{'the ' if place == 'Abstract' else ''}{place[0].lower()}{place[1:]}"
 
 
