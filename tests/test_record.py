@@ -51,7 +51,7 @@ def test_without_a_record_every_claim_is_new(tmp_path, claims):
 def test_a_spoilt_record_is_refused_with_its_line(tmp_path, text, message):
     (tmp_path / "tests").mkdir()
     (tmp_path / FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(BookError, match=message):
+    with pytest.raises(BookError, match=rf"{message}.*\. Restore the file, or run `make accept`\.$"):
         read(tmp_path)
 
 

@@ -51,7 +51,7 @@ def read(root: Path) -> dict[str, tuple[str, str]]:
     path = root / FILE
     if not path.exists():
         return {}
-    remedy = "{remedy}"
+    remedy = "Restore the file, or run `make accept`."
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
     if not rows or rows[0] != _HEADER:
         raise BookError(f"{FILE}, line 1: is not the header {','.join(_HEADER)}. {remedy}")
