@@ -11,6 +11,7 @@ from clusterbook.__main__ import main
 from clusterbook.claims import Finding, Verdict, judge_all
 from clusterbook.claims.mentions import mentions, plain
 from clusterbook.claims.record import FILE, compare, read, write
+from clusterbook.claims.record import recorded as as_recorded
 from clusterbook.errors import BookError
 
 
@@ -21,10 +22,6 @@ def claims():
 
 def turned(found, verdict=Verdict.FAILS):
     return replace(found, finding=Finding(verdict, "Other numbers."))
-
-
-def as_recorded(claims):
-    return {id: (found.finding.verdict.value, str(found.finding)) for id, found in claims.items()}
 
 
 def test_the_accepted_verdicts_are_those_of_the_data(root, claims):

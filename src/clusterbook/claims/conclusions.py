@@ -64,7 +64,9 @@ def _(see: Evidence) -> Finding:
 )
 def _(see: Evidence) -> Finding:
     counts = [see.count(LOS_LAGOS, dimension, 4) for dimension in DIMENSIONS]
-    return by.tells(min(counts) > 0, f"At or above level 4: {_each(counts)} firms in {_DIMENSIONS}.")
+    return by.tells(
+        min(counts) > 0, f"At or above level 4: {listed([str(count) for count in counts])} firms in {_DIMENSIONS}."
+    )
 
 
 @REGISTER.add(
@@ -77,7 +79,9 @@ def _(see: Evidence) -> Finding:
 )
 def _(see: Evidence) -> Finding:
     counts = [see.count(LOS_LAGOS, dimension, 5) for dimension in DIMENSIONS]
-    return by.tells(max(counts) > 0, f"At or above level 5: {_each(counts)} firms in {_DIMENSIONS}.")
+    return by.tells(
+        max(counts) > 0, f"At or above level 5: {listed([str(count) for count in counts])} firms in {_DIMENSIONS}."
+    )
 
 
 @REGISTER.add(
@@ -138,7 +142,10 @@ def _(see: Evidence) -> Finding:
 )
 def _(see: Evidence) -> Finding:
     counts = [see.count(LOS_LAGOS, dimension, 6) for dimension in DIMENSIONS]
-    return by.tells(max(counts) == 0, f"At level 6, the deepest of Table 3: {_each(counts)} firms in {_DIMENSIONS}.")
+    return by.tells(
+        max(counts) == 0,
+        f"At level 6, the deepest of Table 3: {listed([str(count) for count in counts])} firms in {_DIMENSIONS}.",
+    )
 
 
 @REGISTER.add(
@@ -288,14 +295,8 @@ _DIMENSIONS = "human resources, process and product technology"
 def _course(see: Evidence, cluster: str) -> list[tuple[int, int, float]]:
     """Year by year the sum of a cluster's phases and its firms at level 4 in process technology in per cent."""
     phases = [see.over_years("institutions", "phase", cluster=cluster, pillar=pillar) for pillar in PILLARS]
-    firms = see.over_years("capabilities", "firms", cluster=cluster, dimension=DIMENSIONS[1], level=4)
-    sample = see.over_years("survey", "firms", cluster=cluster)
-    years = sorted(set(firms).intersection(sample, *phases))
+    shares = see.share_over_years(cluster, DIMENSIONS[1], 4)
+    years = sorted(set(shares).intersection(*phases))
     if not years:
         raise LackingError(f"phases and levels of {see.name(cluster)} in one survey year")
-    return [(year, sum(int(of[year]) for of in phases), 100 * firms[year] / sample[year]) for year in years]
-
-
-def _each(counts: list[int]) -> str:
-    *most, last = map(str, counts)
-    return f"{', '.join(most)} and {last}"
+    return [(year, sum(int(of[year]) for of in phases), shares[year]) for year in years]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor
 
 import pandas as pd
 
 from ..data import Dataset
 from ..wording import percent
-from .record import compare
+from . import judging as by
+from .evidence import Evidence
+from .record import compare, recorded
 from .verdicts import judge_all
 
 
@@ -24,7 +25,7 @@ def misprint_corrections(data: Dataset | None = None) -> pd.DataFrame:
     on other numbers (a tuple).
     """
     data = Dataset() if data is None else data
-    printed = {id: (found.finding.verdict.value, str(found.finding)) for id, found in judge_all(data).items()}
+    printed = recorded(judge_all(data))
     rows = []
     for misprint, correction, corrected in [*_table_5(data), *_table_1(data)]:
         claims = judge_all(corrected)
@@ -57,8 +58,7 @@ def _table_5(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
         exact = 100 * count / sample
         told = f"the count is right, and the percentage {percent(exact)}"
         yield misprint, told, _with(data, cell, kept, share_pct_printed=float(percent(exact)[:-1]))
-        possible = [firms for firms in range(sample + 1) if abs(100 * firms / sample - share) <= 0.5 + 1e-9]
-        for firms in possible:
+        for firms in by.counts_giving(share, sample):
             yield misprint, f"the percentage is right, and the count {firms}", _with(data, cell, kept, firms=firms)
 
 
@@ -71,14 +71,14 @@ def _with(data: Dataset, cell: pd.Series, misprints: pd.DataFrame, **values: flo
 
 def _table_1(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
     """Each foreign share that no whole number of firms gives: the next lower and the next higher number."""
-    names = data["clusters"].set_index("cluster")["name"]
+    see, names = Evidence(data), data["clusters"].set_index("cluster")["name"]
     for row, cell in data["survey"][data["survey"]["year"] == data.year].iterrows():
         sample, share = int(cell["firms"]), float(cell["foreign_share_pct_printed"])
-        exact = round(share * sample / 100, 9)
-        if any(abs(100 * firms / sample - share) <= 0.05 + 1e-9 for firms in (floor(exact), ceil(exact))):
+        nearest = see.foreign_firms(cell["cluster"])
+        if any(by.fits(share, 100 * firms / sample, 1) for firms in nearest):
             continue
         misprint = f"{names[cell['cluster']]}: {share:.1f}% of {sample} firms foreign-owned"
-        for firms in (floor(exact), ceil(exact)):
+        for firms in nearest:
             survey = data["survey"]
             survey.loc[row, "foreign_share_pct_printed"] = round(100 * firms / sample, 1)
             told = f"{firms} firms are foreign-owned, {percent(100 * firms / sample, 1)}"

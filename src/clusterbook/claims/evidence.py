@@ -70,16 +70,14 @@ class Evidence:
         for name, value in key.items():
             frame = frame[frame[name] == value]
         if frame.empty:
-            row = ", ".join(f"{name} {value}" for name, value in key.items())
-            raise LackingError(f"a row of {table}.csv for {row} in any year")
+            raise LackingError(f"a row of {table}.csv for {_worded(key)} in any year")
         return {int(row["year"]): row[column] for _, row in frame.sort_values("year").iterrows()}
 
     def value(self, table: str, column: str, **key: Any) -> Any:
         """One cell, by the key of its row."""
         found = self._look_up(table, tuple(key)).get(tuple(key.values()))
         if found is None:
-            row = ", ".join(f"{name} {value}" for name, value in key.items())
-            raise LackingError(f"a row of {table}.csv for {row}")
+            raise LackingError(f"a row of {table}.csv for {_worded(key)}")
         return found[column]
 
     def _index(self, table: str, columns: tuple[str, ...]) -> dict[tuple[Any, ...], dict[str, Any]]:
@@ -108,9 +106,18 @@ class Evidence:
         exact = round(self.foreign_share(cluster) * self.firms(cluster) / 100, 9)
         return floor(exact), ceil(exact)
 
+    def national_firms(self, cluster: str) -> tuple[int, int]:
+        """Fewest and most national firms that the printed share can mean: all that are not foreign."""
+        fewest, most = self.foreign_firms(cluster)
+        return self.firms(cluster) - most, self.firms(cluster) - fewest
+
     def growth(self, cluster: str, indicator: str = "exports", scope: str = "location") -> float:
         """Growth in per cent a year; `indicator` is exports, employment or real-wages."""
         return float(self.value("growth", "growth_pct_pa", cluster=cluster, indicator=indicator, scope=scope))
+
+    def premium(self, cluster: str) -> float:
+        """Export growth of the location less that of the nation, in percentage points (Table 1)."""
+        return self.growth(cluster) - self.growth(cluster, scope="nation")
 
     def skill(self, cluster: str) -> float:
         """Skill intensity in per cent of the workforce (Figure 2)."""
@@ -134,6 +141,12 @@ class Evidence:
     def share(self, cluster: str, dimension: str, level: int) -> float:
         """Firms at or above a level in per cent of the sample, from the count."""
         return 100 * self.count(cluster, dimension, level) / self.firms(cluster)
+
+    def share_over_years(self, cluster: str, dimension: str, level: int) -> dict[int, float]:
+        """Firms at or above a level in per cent of the sample, in each survey year that has both."""
+        counts = self.over_years("capabilities", "firms", cluster=cluster, dimension=dimension, level=level)
+        firms = self.over_years("survey", "firms", cluster=cluster)
+        return {year: 100 * count / firms[year] for year, count in counts.items() if year in firms}
 
     def levels(self) -> list[int]:
         """Levels that Table 5 has rows for, lowest first."""
@@ -187,3 +200,7 @@ class Evidence:
     def of(self, clusters: Iterable[str], method: str, *arguments: Any) -> dict[str, Any]:
         """One value a cluster under its name: ``of(FOUR, "growth", "exports")``."""
         return {self.name(cluster): getattr(self, method)(cluster, *arguments) for cluster in clusters}
+
+
+def _worded(key: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in key.items())

@@ -20,13 +20,6 @@ def _rates(see: Evidence, indicator: str, stated: Mapping[str, float]) -> Findin
     return by.as_printed(see.by_name(stated), see.of(stated, "growth", indicator))
 
 
-def _engineering(see: Evidence, cluster: str) -> dict[int, float]:
-    """Firms at or above level 4 in process technology in per cent of the sample, in each survey year."""
-    counts = see.over_years("capabilities", "firms", cluster=cluster, dimension="process", level=4)
-    firms = see.over_years("survey", "firms", cluster=cluster)
-    return {year: 100 * count / firms[year] for year, count in counts.items()}
-
-
 @REGISTER.add(
     "upgrading-helped-growth",
     "Economic synergies, paragraph 1",
@@ -38,7 +31,7 @@ def _engineering(see: Evidence, cluster: str) -> dict[int, float]:
 def _(see: Evidence) -> Finding:
     least = min(see.growth(at, what) for at in FOUR for what in INDICATORS)
     found = by.rose(
-        see.by_name({at: _engineering(see, at) for at in FOUR}),
+        see.by_name({at: see.share_over_years(at, "process", 4) for at in FOUR}),
         "the levels of firms in an earlier year too, for one year shows no upgrading",
         digits=0,
     )
@@ -98,7 +91,7 @@ def _(see: Evidence) -> Finding:
     clusters=FOUR,
 )
 def _(see: Evidence) -> Finding:
-    lead = see.by_name({at: see.growth(at) - see.growth(at, scope="nation") for at in FOUR})
+    lead = see.of(FOUR, "premium")
     found = by.every(lead, lambda points: points > by.TOLERANCE, unit=" points")
     return replace(
         found,
@@ -344,7 +337,7 @@ def _(see: Evidence) -> Finding:
 )
 def _(see: Evidence) -> Finding:
     """What was built up over the years counts, beside the two clusters where wages rose fast; not what was there."""
-    shares = {at: _engineering(see, at) for at in (PENANG, LOS_LAGOS, QIAOTOU)}
+    shares = {at: see.share_over_years(at, "process", 4) for at in (PENANG, LOS_LAGOS, QIAOTOU)}
     found = by.rose(see.by_name(shares), "the levels of firms in an earlier year too", digits=0)
     numbers = f"Firms at level 4 or above in process technology: {found.numbers}"
     if found.needs:
@@ -392,7 +385,7 @@ def _(see: Evidence) -> Finding:
     made_by="this book",
 )
 def _(see: Evidence) -> Finding:
-    lead = see.by_name({at: see.growth(at) - see.growth(at, scope="nation") for at in FOUR})
+    lead = see.of(FOUR, "premium")
     order = sorted(lead, key=lambda name: -lead[name])
     ends = order[0] == see.name(LOS_LAGOS) and order[-1] == see.name(QIAOTOU)
     return by.tells(ends and lead[order[-1]] > by.TOLERANCE, f"{by.amounts(lead, unit=' points')}.")

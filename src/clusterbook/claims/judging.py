@@ -17,6 +17,16 @@ def tells(condition: bool, numbers: str) -> Finding:
     return Finding(Verdict.HOLDS if condition else Verdict.FAILS, numbers)
 
 
+def fits(stated: float, found: float, digits: int) -> bool:
+    """Whether a number is within half a unit of the last digit of the one that is printed."""
+    return abs(stated - found) <= 0.5 * 10.0**-digits + TOLERANCE
+
+
+def counts_giving(share: float, sample: int) -> list[int]:
+    """Whole numbers of a sample's firms that a percentage printed without decimals can mean."""
+    return [firms for firms in range(sample + 1) if fits(share, 100 * firms / sample, 0)]
+
+
 def printed(stated: float, found: float, digits: int, sentence: str) -> Finding:
     """Hold a printed number to half a unit of its last digit.
 
@@ -31,15 +41,14 @@ def printed(stated: float, found: float, digits: int, sentence: str) -> Finding:
     sentence : str
         What is compared, with ``{stated}`` and ``{found}`` where the two numbers go.
     """
-    fits = abs(stated - found) <= 0.5 * 10.0**-digits + TOLERANCE
-    shown = max(digits, 0)
-    said = sentence.format(stated=f"{stated:,.{shown}f}", found=f"{found:,.{shown + (0 if fits else 1)}f}")
-    return tells(fits, said)
+    good, shown = fits(stated, found, digits), max(digits, 0)
+    said = sentence.format(stated=f"{stated:,.{shown}f}", found=f"{found:,.{shown + (0 if good else 1)}f}")
+    return tells(good, said)
 
 
 def as_printed(stated: Mapping[str, float], found: Mapping[str, float], *, unit: str = "%", digits: int = 1) -> Finding:
     """Hold the numbers that a sentence prints, each under its name, to half a unit of their last digit."""
-    off = [name for name, value in stated.items() if abs(value - found[name]) > 0.5 * 10.0**-digits + TOLERANCE]
+    off = [name for name, value in stated.items() if not fits(value, found[name], digits)]
     given = amounts(found, unit=unit, digits=digits + 1 if off else digits)
     return tells(not off, f"The text prints {amounts(stated, unit=unit, digits=digits)}; the data give {given}.")
 

@@ -31,14 +31,14 @@ def beside(shares: dict[str, list[float]]) -> tuple[bool, str]:
 
 def foreign_majority(see: Evidence, level: int, dimensions: tuple[str, ...]) -> Finding:
     """Judge by the bounds of Table 1 whether most of Penang's firms at or above a level are foreign."""
-    fewest, most = see.foreign_firms(PENANG)
+    most, (_, national) = see.foreign_firms(PENANG)[1], see.national_firms(PENANG)
     firms = [see.count(PENANG, dimension, level) for dimension in dimensions]
-    low = [max(0, found - (see.firms(PENANG) - fewest)) for found in firms]
+    low = [max(0, found - national) for found in firms]
     told = listed(
         [f"{one} of {found} in {IN_WORDS[at]}" for one, found, at in zip(low, firms, dimensions, strict=True)]
     )
     numbers = (
-        f"At most {see.firms(PENANG) - fewest} firms of Penang are national, so of those at level {level} or above "
+        f"At most {national} firms of Penang are national, so of those at level {level} or above "
         f"at least {told} are foreign."
     )
     if all(2 * one > found for one, found in zip(low, firms, strict=True)):
@@ -214,15 +214,15 @@ def _(see: Evidence) -> Finding:
     clusters=(PENANG,),
 )
 def _(see: Evidence) -> Finding:
-    fewest, most = see.foreign_firms(PENANG)
+    fewest, most = see.national_firms(PENANG)
     firms = see.firms(PENANG)
     exactly = [see.exactly(PENANG, dimension, 3) for dimension in DIMENSIONS]
     numbers = (
-        f"Of {firms} firms {firms - most} to {firms - fewest} are national; exactly at level 3 stand "
+        f"Of {firms} firms {fewest} to {most} are national; exactly at level 3 stand "
         f"{listed([*map(str, exactly)])} firms in {ALL}."
     )
-    if any(2 * found <= firms - most for found in exactly):
+    if any(2 * found <= fewest for found in exactly):
         return by.tells(False, numbers)
-    if all(2 * (firms - fewest - (firms - found)) > firms - fewest for found in exactly):
+    if all(2 * (most - (firms - found)) > most for found in exactly):
         return by.tells(True, numbers)
     return by.untold(numbers, "the levels of the national firms")

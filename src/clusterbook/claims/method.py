@@ -20,7 +20,7 @@ NAMES = {BUENOS_AIRES: "Buenos Aires", LOS_LAGOS: "Los Lagos", QIAOTOU: "Qiaotou
 
 def _premium(see: Evidence) -> dict[str, float]:
     """Export growth of each location less that of its nation, under the cluster's name."""
-    return see.by_name({cluster: see.growth(cluster) - see.growth(cluster, scope="nation") for cluster in FOUR})
+    return see.of(FOUR, "premium")
 
 
 @REGISTER.add(
@@ -135,7 +135,7 @@ def _foreign_share(cluster: str) -> Callable[[Evidence], Finding]:
         printed, firms = see.foreign_share(cluster), see.firms(cluster)
         nearest = dict.fromkeys(see.foreign_firms(cluster))
         given = listed([f"{count} of {firms} are {100 * count / firms:.1f}%" for count in nearest])
-        fits = any(abs(100 * count / firms - printed) <= 0.05 + by.TOLERANCE for count in nearest)
+        fits = any(by.fits(printed, 100 * count / firms, 1) for count in nearest)
         # The largest smaller sample that would give it, as if some firms had not told who owns them.
         samples = (of for of in range(firms, 0, -1) if abs(100 * round(printed * of / 100) / of - printed) <= 0.05)
         of = next(samples, 0)

@@ -25,12 +25,6 @@ def _in_turn(spans: Mapping[str, Span]) -> Finding:
     return by.tells(apart, f"{listed([f'{what} {span.printed}' for what, span in spans.items()])}.")
 
 
-def _national(see: Evidence) -> tuple[int, int]:
-    """Fewest and most national firms that the printed foreign share can mean."""
-    fewest, most = see.foreign_firms(PENANG)
-    return see.firms(PENANG) - most, see.firms(PENANG) - fewest
-
-
 @REGISTER.add(
     "assembly-moved-in-the-1970s",
     "Penang, paragraph 1",
@@ -251,7 +245,7 @@ def _(see: Evidence) -> Finding:
 def _(see: Evidence) -> Finding:
     deep = max(see.count(PENANG, dimension, 5) for dimension in DIMENSIONS)
     fewest, most = see.foreign_firms(PENANG)
-    fewest_national, most_national = _national(see)
+    fewest_national, most_national = see.national_firms(PENANG)
     numbers = (
         f"Up to {deep} firms stand at level 5 or above; the printed share means {fewest} to {most} foreign firms and "
         f"{fewest_national} to {most_national} national ones, so at least {max(deep - most_national, 0)} of the {deep} "
@@ -271,7 +265,7 @@ def _(see: Evidence) -> Finding:
     clusters=MALAYSIA,
 )
 def _(see: Evidence) -> Finding:
-    fewest, most = _national(see)
+    fewest, most = see.national_firms(PENANG)
     firms, foreign = see.firms(PENANG), see.foreign_firms(PENANG)[1]
     below = {dimension: firms - see.count(PENANG, dimension, 3) for dimension in DIMENSIONS}
     above = {dimension: see.count(PENANG, dimension, 5) for dimension in DIMENSIONS}
@@ -296,6 +290,6 @@ def _(see: Evidence) -> Finding:
     made_by="this book",
 )
 def _(see: Evidence) -> Finding:
-    at_2, (fewest, most) = see.exactly(PENANG, "process", 2), _national(see)
+    at_2, (fewest, most) = see.exactly(PENANG, "process", 2), see.national_firms(PENANG)
     numbers = f"{at_2} firms stand exactly at level 2, and the sample holds {fewest} to {most} national firms."
     return by.tells(True, numbers) if at_2 > most else by.untold(numbers, "ownership firm by firm, or by level")

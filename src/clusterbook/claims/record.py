@@ -63,12 +63,17 @@ def read(root: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
+def recorded(claims: Mapping[str, Judged]) -> dict[str, tuple[str, str]]:
+    """Return the verdict and numbers of each claim as they are recorded."""
+    return {id: (found.finding.verdict.value, str(found.finding)) for id, found in claims.items()}
+
+
 def write(root: Path, claims: Mapping[str, Judged]) -> bool:
     """Record the verdicts as they are now; return whether the file changed."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_HEADER)
-    writer.writerows([id, found.finding.verdict.value, str(found.finding)] for id, found in claims.items())
+    writer.writerows([id, *found] for id, found in recorded(claims).items())
     path = root / FILE
     if path.exists() and path.read_text(encoding="utf-8") == text.getvalue():
         return False
@@ -76,21 +81,22 @@ def write(root: Path, claims: Mapping[str, Judged]) -> bool:
     return True
 
 
-def compare(claims: Mapping[str, Judged], recorded: Mapping[str, tuple[str, str]]) -> Changes:
+def compare(claims: Mapping[str, Judged], accepted: Mapping[str, tuple[str, str]]) -> Changes:
     """Say which claims differ from the record, in the order of the paper."""
-    known = {id: found.finding for id, found in claims.items() if id in recorded}
-    turned = tuple(id for id, finding in known.items() if finding.verdict.value != recorded[id][0])
+    now = recorded(claims)
+    known = [id for id in now if id in accepted]
+    turned = tuple(id for id in known if now[id][0] != accepted[id][0])
     return Changes(
         verdicts=turned,
-        numbers=tuple(id for id, finding in known.items() if id not in turned and str(finding) != recorded[id][1]),
-        new=tuple(id for id in claims if id not in recorded),
-        gone=tuple(id for id in recorded if id not in claims),
+        numbers=tuple(id for id in known if id not in turned and now[id] != accepted[id]),
+        new=tuple(id for id in now if id not in accepted),
+        gone=tuple(id for id in accepted if id not in now),
     )
 
 
 def report(
     claims: Mapping[str, Judged],
-    recorded: Mapping[str, tuple[str, str]],
+    accepted: Mapping[str, tuple[str, str]],
     changes: Changes,
     mentioned: Iterable[Mention],
 ) -> str:
@@ -104,9 +110,9 @@ def report(
     for id in changes.verdicts:
         found = claims[id]
         lines += [
-            f"  {id}: {found.finding.verdict}, was: {recorded[id][0]}",
+            f"  {id}: {found.finding.verdict}, was: {accepted[id][0]}",
             f"    {found.claim.statement} ({place(found.claim)})",
-            f"    before: {recorded[id][1]}",
+            f"    before: {accepted[id][1]}",
             f"    now:    {found.finding}",
             *(f"    {at.page}, line {at.line}: {at.sentence}" for at in places.get(id, ())),
         ]

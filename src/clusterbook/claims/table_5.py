@@ -35,9 +35,7 @@ def percentages(cluster: str, name: str) -> None:
         at = [(dimension, level) for dimension in DIMENSIONS for level in see.levels()]
         for dimension, level in at:
             said, count = see.printed_share(cluster, dimension, level), see.count(cluster, dimension, level)
-            fitting = [
-                str(firms) for firms in range(sample + 1) if abs(100 * firms / sample - said) <= 0.5 + by.TOLERANCE
-            ]
+            fitting = [str(firms) for firms in by.counts_giving(said, sample)]
             if str(count) not in fitting:
                 fits = f"{said:g}% would be {' or '.join(fitting)} firms" if fitting else f"no count gives {said:g}%"
                 wrong.append(

@@ -267,7 +267,7 @@ def _(see: Evidence) -> Finding:
 def _(see: Evidence) -> Finding:
     clusters = (BUENOS_AIRES, PENANG)
     found = {cluster: see.count(cluster, PRODUCT, 5) for cluster in clusters}
-    national = {cluster: see.firms(cluster) - see.foreign_firms(cluster)[0] for cluster in clusters}
+    national = {cluster: see.national_firms(cluster)[1] for cluster in clusters}
     told = [f"{see.name(at)} {found[at]}, with up to {national[at]} national firms in its sample" for at in clusters]
     numbers = f"Firms at level 5 or above in product technology: {'; '.join(told)}."
     if any(not found[at] or found[at] > see.foreign_firms(at)[1] for at in clusters):

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 from ..claims import PLURAL, SIGNS, Judged, Verdict, find, judge_all, place
 from ..data import Dataset
 from ..errors import UnknownNameError
+from .nodes import once
 
 CLAIMS_PAGE = "chapters/claims"
 
@@ -82,17 +83,13 @@ class LinkClaims(SphinxPostTransform):
 
 def _claims(app: Sphinx) -> dict[str, Judged]:
     """Claims of this build, judged once."""
-    if not hasattr(app, "_clusterbook_claims"):
-        app._clusterbook_claims = judge_all(Dataset())  # type: ignore[attr-defined]
-    found: dict[str, Judged] = app._clusterbook_claims  # type: ignore[attr-defined]
+    found: dict[str, Judged] = once(app, "clusterbook_claims", lambda: judge_all(Dataset()))
     return found
 
 
 def _sentences(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
     """For each page read so far, the claims that it signs and the anchor of each sign."""
-    if not hasattr(env, "clusterbook_sentences"):
-        env.clusterbook_sentences = {}  # type: ignore[attr-defined]
-    found: dict[str, list[tuple[str, str]]] = env.clusterbook_sentences  # type: ignore[attr-defined]
+    found: dict[str, list[tuple[str, str]]] = once(env, "clusterbook_sentences", dict)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -31,6 +32,13 @@ class LinkNumbers(SphinxPostTransform):
             link = nodes.reference("", "", internal=True, refuri=uri, classes=["cb-num"])
             node.replace_self(link)
             link += node
+
+
+def once(owner: Any, name: str, make: Callable[[], Any]) -> Any:
+    """Return what a build keeps under a name on its application or environment, made at the first call."""
+    if not hasattr(owner, name):
+        setattr(owner, name, make())
+    return getattr(owner, name)
 
 
 def table_id(name: str) -> str:

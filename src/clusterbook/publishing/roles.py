@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxRole
 from ..data import Dataset
 from ..errors import UnknownNameError
 from ..facts import Fact, all_facts, quote
-from .nodes import number
+from .nodes import number, once
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +31,7 @@ class NumberRole(SphinxRole):
 
 def _facts(app: Sphinx) -> Mapping[str, Fact]:
     """Facts of this build, computed once."""
-    if not hasattr(app, "_clusterbook_facts"):
-        app._clusterbook_facts = all_facts(Dataset())  # type: ignore[attr-defined]
-    found: Mapping[str, Fact] = app._clusterbook_facts  # type: ignore[attr-defined]
+    found: Mapping[str, Fact] = once(app, "clusterbook_facts", lambda: all_facts(Dataset()))
     return found
 
 
