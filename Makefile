@@ -6,9 +6,11 @@ RUN := .venv/bin/python
 UV := .venv-lock/bin/uv
 # `make lock UPGRADE=--upgrade` takes the newest versions; otherwise versions already locked are kept.
 UPGRADE ?=
+SINCE ?=
+FORMAT ?= text
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test serve check accept lint lock clean
+.PHONY: help setup book test serve check changes accept lint lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +31,9 @@ serve: setup ## Build, serve and reload the browser on each save
 
 check: setup ## Check the data, and name the claims and sentences that they make false
 	@$(RUN) -m clusterbook check
+
+changes: setup ## Tell what has changed since SINCE=<revision> (by default the last release); FORMAT=md for Markdown
+	@$(RUN) -m clusterbook changes --since="$(SINCE)" --format=$(FORMAT)
 
 accept: setup ## Record verdicts and reference notebooks, after you have looked at the book
 	@$(RUN) -m clusterbook accept

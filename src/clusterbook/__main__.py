@@ -1,10 +1,11 @@
-"""The command line: ``python -m clusterbook build | serve | check | accept``."""
+"""The command line: ``python -m clusterbook build | serve | check | changes | accept``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from .data import Dataset, check_data, data_folder
@@ -22,7 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     serve = commands.add_parser("serve", help="build, serve, and rebuild and reload on each save")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("check", help="check the data, and the claims against the accepted verdicts")
-    commands.add_parser("accept", help="record the verdicts, and rewrite the reference notebooks from the chapters")
+    changes = commands.add_parser("changes", help="tell what has changed in data, sentences, outputs and claims")
+    changes.add_argument("--since", metavar="REVISION", help="git revision; by default the last release, else HEAD")
+    changes.add_argument("--format", choices=["text", "md"], default="text")
+    commands.add_parser(
+        "accept", help="record verdicts and numbers, and rewrite the reference notebooks from the chapters"
+    )
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "build":
@@ -31,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
             _serve(chosen.port)
         elif chosen.command == "check":
             return _check()
+        elif chosen.command == "changes":
+            _changes(chosen.since or None, chosen.format)
         else:
             _accept()
     except BookError as error:
@@ -98,7 +106,22 @@ def _check() -> int:
     return 1 if changes else 0
 
 
+def _changes(since: str | None, form: str) -> None:
+    from .changes import compare, past, present, to_markdown, to_text
+
+    before = past(ROOT, since)  # first, for it refuses in an instant
+    report = compare(before, present(ROOT, _executed()))
+    print(to_markdown(report) if form == "md" else to_text(report))
+
+
+def _executed() -> Mapping[str, str]:
+    from .publishing.notebooks import executed
+
+    return executed(ROOT)
+
+
 def _accept() -> None:
+    from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
     from .publishing.notebooks import accept
@@ -107,6 +130,8 @@ def _accept() -> None:
         print(f"rewritten: {path.relative_to(ROOT)}")
     if write(ROOT, judge_all()):
         print(f"rewritten: {FILE}")
+    if numbers.write(ROOT, Dataset()):
+        print(f"rewritten: {numbers.FILE}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,18 +49,30 @@ def read(root: Path) -> dict[str, tuple[str, str]]:
         If the file is not such a record.
     """
     path = root / FILE
-    if not path.exists():
-        return {}
+    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def parse(text: str) -> dict[str, tuple[str, str]]:
+    """Return the verdict and numbers of each claim from the text of a record; raises as ``read`` does."""
+    return {claim: (verdict, numbers) for claim, verdict, numbers in rows_of(text, FILE, _HEADER)}
+
+
+def rows_of(text: str, file: Path, header: list[str]) -> Iterator[list[str]]:
+    """Yield the rows of an accepted record.
+
+    Raises
+    ------
+    BookError
+        If the header is another, or a row has more or fewer cells.
+    """
     remedy = "Restore the file, or run `make accept`."
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-    if not rows or rows[0] != _HEADER:
-        raise BookError(f"{FILE}, line 1: is not the header {','.join(_HEADER)}. {remedy}")
-    found = {}
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not rows or rows[0] != header:
+        raise BookError(f"{file}, line 1: is not the header {','.join(header)}. {remedy}")
     for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(_HEADER):
-            raise BookError(f"{FILE}, line {number}: has {len(row)} cells, not {len(_HEADER)}. {remedy}")
-        found[row[0]] = (row[1], row[2])
-    return found
+        if len(row) != len(header):
+            raise BookError(f"{file}, line {number}: has {len(row)} cells, not {len(header)}. {remedy}")
+        yield row
 
 
 def recorded(claims: Mapping[str, Judged]) -> dict[str, tuple[str, str]]:
@@ -70,11 +82,15 @@ def recorded(claims: Mapping[str, Judged]) -> dict[str, tuple[str, str]]:
 
 def write(root: Path, claims: Mapping[str, Judged]) -> bool:
     """Record the verdicts as they are now; return whether the file changed."""
+    return write_rows(root / FILE, _HEADER, ([id, *found] for id, found in recorded(claims).items()))
+
+
+def write_rows(path: Path, header: list[str], rows: Iterable[list[str]]) -> bool:
+    """Write an accepted record; return whether the file changed."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    writer.writerows([id, *found] for id, found in recorded(claims).items())
-    path = root / FILE
+    writer.writerow(header)
+    writer.writerows(rows)
     if path.exists() and path.read_text(encoding="utf-8") == text.getvalue():
         return False
     path.write_text(text.getvalue(), encoding="utf-8")
@@ -83,7 +99,11 @@ def write(root: Path, claims: Mapping[str, Judged]) -> bool:
 
 def compare(claims: Mapping[str, Judged], accepted: Mapping[str, tuple[str, str]]) -> Changes:
     """Say which claims differ from the record, in the order of the paper."""
-    now = recorded(claims)
+    return differences(recorded(claims), accepted)
+
+
+def differences(now: Mapping[str, tuple[str, str]], accepted: Mapping[str, tuple[str, str]]) -> Changes:
+    """Say how one record of verdicts differs from an older one, in the order of the newer."""
     known = [id for id in now if id in accepted]
     turned = tuple(id for id in known if now[id][0] != accepted[id][0])
     return Changes(

@@ -54,8 +54,7 @@ def accept(root: Path) -> list[Path]:
         When a cell fails; nothing is written.
     """
     check_data(data_folder())
-    with hushed():
-        fresh = {reference_of(root, chapter): _executed(chapter) for chapter in executable_chapters(root)}
+    fresh = {root / FOLDER / f"{stem}.ipynb": text for stem, text in executed(root).items()}
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     changed = []
     for path in (root / FOLDER).glob("*.ipynb"):
@@ -67,6 +66,12 @@ def accept(root: Path) -> list[Path]:
             path.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed
+
+
+def executed(root: Path) -> dict[str, str]:
+    """Execute every chapter; return each by its stem, in the form of the reference notebooks."""
+    with hushed():
+        return {chapter.stem: _executed(chapter) for chapter in executable_chapters(root)}
 
 
 def _executed(chapter: Path) -> str:

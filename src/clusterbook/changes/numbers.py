@@ -1,0 +1,87 @@
+"""The accepted numbers: what each number that a page quotes reads, kept so that a later report can compare."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..claims.mentions import numbers_in, texts
+from ..claims.record import rows_of, write_rows
+from ..data import Dataset
+from ..errors import BookError, UnknownNameError
+from ..facts import all_facts, quote
+
+FILE = Path("tests") / "numbers.csv"
+_HEADER = ["number", "text"]
+
+
+def numbers(pages: Mapping[str, str], data: Dataset) -> dict[str, str]:
+    """Return the printed text of each number that pages quote, by what stands in the ``num`` role, sorted.
+
+    Raises
+    ------
+    UnknownNameError
+        For a number that the data do not hold.
+    """
+    facts = all_facts(data)
+    return {reference: quote(facts, reference)[1] for reference in sorted(references(pages))}
+
+
+def references(pages: Mapping[str, str]) -> set[str]:
+    """Return what stands in the ``num`` roles of pages."""
+    return {reference for *_, quoted in numbers_in(pages) for reference in quoted}
+
+
+def write(root: Path, data: Dataset) -> bool:
+    """Record the numbers that the pages quote now; return whether the file changed."""
+    return write_rows(root / FILE, _HEADER, ([*one] for one in numbers(texts(root), data).items()))
+
+
+def read(root: Path) -> dict[str, str]:
+    """Return the accepted numbers; none if nothing was ever accepted.
+
+    Raises
+    ------
+    BookError
+        If the file is not such a record.
+    """
+    path = root / FILE
+    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def parse(text: str) -> dict[str, str]:
+    """Return the numbers of a record from its text; raises as ``read`` does."""
+    return {number: read_as for number, read_as in rows_of(text, FILE, _HEADER)}
+
+
+def computed(wanted: Iterable[str], files: Mapping[str, str]) -> dict[str, str] | None:
+    """Return what numbers read by older data, as today's library computes them.
+
+    Parameters
+    ----------
+    wanted : iterable of str
+        What stands in ``num`` roles; a number that the older data lack is left out.
+    files : mapping of str to str
+        The older files of ``data/`` by name.
+
+    Returns
+    -------
+    dict, or None where the older data do not fit what the library reads today.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8"))
+        try:
+            facts = all_facts(Dataset(folder))
+            len(facts)
+        except (BookError, LookupError, TypeError, ValueError):  # whatever reading another schema may raise
+            return None
+    found = {}
+    for reference in wanted:
+        with contextlib.suppress(UnknownNameError):
+            found[reference] = quote(facts, reference)[1]
+    return found
