@@ -9,7 +9,7 @@ from .model import DataChange, Quoted, Report, Turned, Value
 from .report import EMPTY, arrow, by_page, counted, data_head, detail, row_text, shown_head, summary
 
 LONG = 12  # lines of a section; a longer one is folded in a comment
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|#~&^!@%])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|#~&@])")
 
 
 def to_markdown(report: Report, *, folded: bool = True) -> str:

@@ -27,7 +27,7 @@ def changed_rows(old: Sequence[Record], new: Sequence[Record], prefer: Sequence[
     before, after = _leftover(old, new), _leftover(new, old)
     if not before and not after:
         return ()
-    key = _key(old, new, prefer)
+    key = _key(old, new, prefer, before, after)
     pairs = _pairs(before, after, key or [])
     removed = [row for row in before if not any(row is one for one, _ in pairs)]
     found = []
@@ -53,8 +53,13 @@ def _frozen(row: Record) -> Hashable:
     return tuple((field, str(value)) for field, value in sorted(row.items()))
 
 
-def _key(old: Sequence[Record], new: Sequence[Record], prefer: Sequence[str]) -> list[str] | None:
-    """The fields that tell the rows of each table apart with the fewest values; None if nothing does."""
+def _key(
+    old: Sequence[Record], new: Sequence[Record], prefer: Sequence[str], before: list[Record], after: list[Record]
+) -> list[str] | None:
+    """The fields that tell the rows of each table apart; None if nothing does.
+
+    Of several, those by which most rows that differ are found again, and then those with the fewest values.
+    """
     if prefer and _unique(old, prefer) and _unique(new, prefer):
         return list(prefer)
     rows = [*old, *new]
@@ -68,10 +73,14 @@ def _key(old: Sequence[Record], new: Sequence[Record], prefer: Sequence[str]) ->
         for count in range(1, MOST_FIELDS + 1)
         for chosen in combinations(fields, count)
     ]
+    best, most = None, -1
     for _, _, _, chosen in sorted(choice for choice in choices if choice[0] >= size):
-        if _unique(old, chosen) and _unique(new, chosen):
-            return list(chosen)
-    return None
+        found = len(_ids(before, chosen) & _ids(after, chosen))
+        if found > most and _unique(old, chosen) and _unique(new, chosen):
+            best, most = list(chosen), found
+        if most == min(len(before), len(after)):
+            break
+    return best
 
 
 def _shy(field: str, row: Record) -> int:
@@ -82,7 +91,11 @@ def _shy(field: str, row: Record) -> int:
 
 
 def _unique(rows: Sequence[Record], fields: Sequence[str]) -> bool:
-    return len({tuple(row[field] for field in fields) for row in rows}) == len(rows)
+    return len(_ids(rows, fields)) == len(rows)
+
+
+def _ids(rows: Sequence[Record], fields: Sequence[str]) -> set[tuple[Any, ...]]:
+    return {tuple(row[field] for field in fields) for row in rows}
 
 
 def _pairs(old: list[Record], new: list[Record], key: list[str]) -> list[tuple[Record, Record]]:
