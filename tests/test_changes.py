@@ -145,10 +145,13 @@ def test_numbers_are_compared_as_numbers_and_the_file_is_said_to_be_written_othe
     assert (found.rows, found.note) == ((), "the same values, written otherwise")
 
 
-def test_text_is_compared_as_text(root, edit):
-    (found,) = data_changes(files(root / "data"), files(edit("levels.csv", "Early R&D", "Early  R&D")))
+def test_text_is_compared_as_text_even_where_it_looks_like_a_number():
+    schema = {"fields": [{"name": "id", "type": "string"}, {"name": "date", "type": "string"}], "primaryKey": "id"}
+    package = {"datapackage.json": json.dumps({"resources": [{"name": "t", "path": "t.csv", "schema": schema}]})}
 
-    assert found.rows[0].values == (Value("name", "Early R&D", "Early  R&D"),)
+    (found,) = data_changes({**package, "t.csv": "id,date\na,1980\n"}, {**package, "t.csv": "id,date\na,1980.0\n"})
+
+    assert found.rows == (Row("a", "changed", (Value("date", "1980", "1980.0"),)),)
 
 
 def test_rows_in_another_order_are_no_changed_rows(root, copied):
@@ -211,12 +214,20 @@ def test_the_fields_that_identify_a_mark_are_those_by_which_it_is_found_again():
     )
 
 
+def test_a_value_that_happens_to_tell_the_rows_apart_does_not_identify_them():
+    old = [{"value": value, "place": place, "kind": kind} for value, place, kind in ("1AX", "2AY", "3BX", "4BY")]
+    new = [old[0], {**old[1], "value": "9"}, *old[2:]]
+
+    assert changed_rows(old, new) == (Row("A, Y", "changed", (Value("value", "2", "9"),)),)
+
+
 def test_a_row_with_another_key_is_told_as_changed_if_half_of_it_stays():
     old = [
-        {"date": "1974", "event": "Farming starts", "kind": "firm"},
-        {"date": "1980", "event": "B", "kind": "market"},
+        {"event": "Farming starts", "date": "1974"},
+        {"event": "Farming ends", "date": "1974"},
+        {"event": "A fair", "date": "1980"},
     ]
-    new = [{**old[0], "event": "Farming begins"}, old[1]]
+    new = [{**old[0], "event": "Farming begins"}, *old[1:]]
 
     (found,) = changed_rows(old, new)
 
@@ -254,6 +265,12 @@ def test_a_reworded_sentence_is_told_with_the_numbers_of_its_time():
         (3, "Most of 50 firms.", "Many of 60 firms."),
         (4, "", "More."),
     ]
+
+
+def test_a_number_that_reads_otherwise_is_no_rewording():
+    old, new = {"x.md": "All of {num}`a`.\nOne by one.\n"}, {"x.md": "All of {num}`a`.\nOne by two.\n"}
+
+    assert [one.new for one in changed_words(old, new, {"a": "50"}, {"a": "60"})] == ["One by two."]
 
 
 @pytest.mark.parametrize(
@@ -342,6 +359,18 @@ def test_tables_and_figures_that_came_and_went_are_told(root):
     assert [(one.label, one.fate) for one in changed_outputs(figure, both)] == [("tab-capabilities", "new")]
     assert [(one.label, one.fate) for one in changed_outputs(both, figure)] == [("tab-capabilities", "gone")]
     assert [(one.label, one.fate) for one in changed_outputs({}, figure)] == [("fig-growth", "new")]
+
+
+def test_a_figure_below_a_new_table_is_compared_with_itself(root, edit):
+    figure = growth_figure(root / "data")
+    later = growth_figure(edit("growth.csv", PENANG, PENANG.replace("6.7", "20.7")))
+    both = json.loads(later["technology"])
+    both["cells"] = json.loads(capabilities_table(root / "data")["technology"])["cells"] + both["cells"]
+
+    found = {one.label: one for one in changed_outputs(figure, {"technology": json.dumps(both)})}
+
+    assert found["tab-capabilities"].fate == "new"
+    assert [row.key for row in found["fig-growth"].rows] == ["Exports, Penang"]
 
 
 def test_every_output_of_the_book_is_named(root):
