@@ -215,7 +215,7 @@ def test_the_fields_that_identify_a_mark_are_those_by_which_it_is_found_again():
 
 
 def test_a_value_that_happens_to_tell_the_rows_apart_does_not_identify_them():
-    old = [{"value": value, "place": place, "kind": kind} for value, place, kind in ("1AX", "2AY", "3BX", "4BY")]
+    old = [{"value": value, "place": place, "kind": kind} for value, place, kind in ("1AX", "2AY", "3BX", "4CY")]
     new = [old[0], {**old[1], "value": "9"}, *old[2:]]
 
     assert changed_rows(old, new) == (Row("A, Y", "changed", (Value("value", "2", "9"),)),)
