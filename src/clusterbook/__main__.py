@@ -7,9 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from .data import Dataset, check_data, data_folder
 from .errors import BookError
-from .wording import listed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,9 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build() -> None:
-    from .publishing.build import build  # Sphinx is slow to import, and a reader's kernel has none
+    from .publishing.site import Inputs, Site
 
-    print(f"The book is built: open {build(ROOT).relative_to(ROOT)} in a browser.")
+    site = Site(ROOT)
+    if not site.shows(Inputs.of(ROOT)):
+        from .publishing.build import build  # slow to import, and not needed to see that nothing has changed
+
+        build(ROOT)
+    print(f"The book is built: open {(site.folder / 'index.html').relative_to(ROOT)} in a browser.")
 
 
 def _serve(port: int) -> None:
@@ -76,7 +79,10 @@ def _check() -> int:
     from .claims import PLURAL, judge_all
     from .claims.mentions import mentions
     from .claims.record import compare, read, report
+    from .data import Dataset, check_data
     from .facts import all_facts, quote
+    from .files import data_folder
+    from .wording import listed
 
     print(f"{len(check_data(data_folder()))} tables keep every rule.")
     data = Dataset()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import difflib
-import hashlib
 import io
 import json
 import math
-import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -19,20 +17,17 @@ import pandas as pd
 from frictionless import FrictionlessException, Package, Resource
 
 from .errors import DataError, Fault, UnknownNameError
+from .files import data_folder, of_folder
 from .rules import check_across, line_of
 
 DESCRIPTOR = "datapackage.json"
-FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
+
+_read: set[str] = set()
 
 
-def data_folder() -> Path:
-    """Return the folder of the book's data.
-
-    It is ``data/`` beside the library's source, unless the environment variable
-    ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
-    """
-    named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+def resources_read() -> list[str]:
+    """Return the names of the resources that this process has read so far: what its results depend on."""
+    return sorted(_read)
 
 
 class Dataset(Mapping[str, pd.DataFrame]):
@@ -74,6 +69,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
             self._tables = check_data(self.folder)
         if name not in self._tables:
             raise UnknownNameError(unknown("table", name, self._tables))
+        _read.add(name)
         return self._tables[name].copy()
 
     def __iter__(self) -> Iterator[str]:
@@ -92,6 +88,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
         entries = self._resources()
         if name not in entries:
             raise UnknownNameError(unknown("resource", name, entries))
+        _read.add(name)
         return entries[name]
 
     def _resources(self) -> dict[str, dict[str, Any]]:
@@ -150,7 +147,7 @@ def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
         read at all, those across rows and tables.
     """
     folder = Path(folder)
-    return _check_data(folder, _digest(folder))
+    return _check_data(folder, of_folder(folder))
 
 
 @lru_cache(maxsize=8)
@@ -236,15 +233,6 @@ def _is_table(entry: Mapping[str, Any]) -> bool:
 
 def _file(entry: Mapping[str, Any]) -> str:
     return f"data/{entry['path']}"
-
-
-def _digest(folder: Path) -> str:
-    """Fingerprint of every file of the folder, so that a changed file is read anew."""
-    total = hashlib.sha256()
-    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if path.is_file():
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
