@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 
 from .errors import BookError
+from .files import KEPT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("check", help="check the data, and the claims against the accepted verdicts")
     commands.add_parser("accept", help="record the verdicts, and rewrite the reference notebooks from the chapters")
     chosen = parser.parse_args(arguments)
+    os.environ.setdefault(KEPT_VARIABLE, str(ROOT / "_build" / "cache" / "data"))
     try:
         if chosen.command == "build":
             _build()

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import difflib
 import io
 import json
 import math
+import os
+import pickle
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
-from frictionless import FrictionlessException, Package, Resource
 
 from .errors import DataError, Fault, UnknownNameError
-from .files import data_folder, of_folder
+from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder
 from .rules import check_across, line_of
+
+if TYPE_CHECKING:
+    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+
+_T = TypeVar("_T")
 
 DESCRIPTOR = "datapackage.json"
 
@@ -152,6 +160,34 @@ def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
 
 @lru_cache(maxsize=8)
 def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
+    return _kept("tables", digest, lambda: _checked(folder))
+
+
+def _kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
+    """Return what is made of a folder's data; if this command keeps such things, only the first time for these bytes.
+
+    What is kept stands for having passed every rule, so that the kernels of a build need not check again; it is
+    forgotten with any change of this library.
+    """
+    folder = os.environ.get(KEPT_VARIABLE)
+    if not folder:
+        return make()
+    library = (path.read_bytes() for path in sorted(LIBRARY.glob("*.py")))
+    path = Path(folder) / f"{what}-{of(digest, sys.version, pd.__version__, *library)}.pickle"
+    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+        found: _T = pickle.loads(path.read_bytes())
+        return found
+    made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(f".{os.getpid()}")
+    scratch.write_bytes(pickle.dumps(made))
+    scratch.replace(path)
+    return made
+
+
+def _checked(folder: Path) -> dict[str, pd.DataFrame]:
+    from frictionless import Package
+
     descriptor = describe(folder)
     entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
     faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
@@ -188,7 +224,14 @@ def describe(folder: Path | str) -> dict[str, Any]:
     DataError
         If the file is missing, is not JSON, or does not describe a data package.
     """
-    path = Path(folder) / DESCRIPTOR
+    folder = Path(folder)
+    return _kept("description", of_folder(folder), lambda: _described(folder))
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    from frictionless import FrictionlessException, Package
+
+    path = folder / DESCRIPTOR
     file = f"data/{DESCRIPTOR}"
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))

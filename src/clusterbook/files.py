@@ -11,6 +11,7 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).parent
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
+KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
 
 # What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
 SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff")

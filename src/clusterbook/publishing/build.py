@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from ..data import check_data
 from ..errors import BookError, BuildError
 from ..files import data_folder
+from .execution import begin
 from .site import Inputs, Site
 
 ATTEMPTS = 5  # builds in a row that edits may overtake
@@ -72,8 +73,12 @@ def _remake(root: Path, site: Site, now: Inputs) -> None:
     whole = not site.may_continue(now)
     fresh = site.begin(whole=whole)
     with hushed() as said:
+        executing = begin(root)
         from jupyter_book.sphinx import build_sphinx
 
+        from . import pages
+
+        pages.expect(executing)
         result = build_sphinx(
             root,
             fresh / "html",

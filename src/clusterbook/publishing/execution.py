@@ -7,8 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import jupytext
@@ -22,6 +24,7 @@ from ..errors import BuildError
 from ..kernels import ForkedKernelManager, start
 
 STORE = Path("_build") / "cache" / "executions"
+KEPT_DATA = Path("_build") / "cache" / "data"
 KEPT = 400  # executions that the store keeps: enough to go back and forth between states of the data
 TIMEOUT = 120  # seconds for one cell
 
@@ -76,6 +79,21 @@ def executable_chapters(root: Path) -> Iterator[Path]:
     for page in pages(root):
         if page.is_file() and "```{code-cell}" in page.read_text(encoding="utf-8"):
             yield page
+
+
+def begin(root: Path) -> Future[dict[Path, Execution]]:
+    """Start ``execute`` beside what the caller does next; the result is awaited by whoever needs an output first."""
+    start()
+    future: Future[dict[Path, Execution]] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(execute(root))
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True).start()  # of its own: a pool's thread would hold up the end of a failed build
+    return future
 
 
 def execute(root: Path) -> dict[Path, Execution]:
@@ -189,7 +207,7 @@ async def _execute(chapter: Path, state: _State) -> Execution:
             resources={"metadata": {"path": str(chapter.parent)}},
         )
         try:
-            await client.async_execute()
+            await client.async_execute(env=dict(os.environ) | {files.KEPT_VARIABLE: str(state.root / KEPT_DATA)})
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             if state.look() != before:
                 continue

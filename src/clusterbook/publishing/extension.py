@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)
     app.connect("build-finished", _write_vega)
+    app.connect("build-finished", _tidy_search)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -80,3 +82,16 @@ def _write_vega(app: Sphinx, error: Exception | None) -> None:
         scratch.write_text(script, encoding="utf-8")
         scratch.replace(kept)
     shutil.copy(kept, target)
+
+
+def _tidy_search(app: Sphinx, error: Exception | None) -> None:
+    """Take the words out of the search index that stand on no page any more; Sphinx leaves them with no pages."""
+    path = Path(app.outdir) / "searchindex.js"
+    if error is None and path.exists():
+        start, end = "Search.setIndex(", ")"
+        text = path.read_text(encoding="utf-8")
+        index = json.loads(text.removeprefix(start).removesuffix(end))
+        for terms in (index["terms"], index["titleterms"]):
+            for word in [word for word, pages in terms.items() if pages == []]:
+                del terms[word]
+        path.write_text(f"{start}{json.dumps(index, sort_keys=True, separators=(',', ':'))}{end}", encoding="utf-8")

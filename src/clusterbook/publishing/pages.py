@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 
 from .. import files
 from ..errors import UnknownNameError
-from .execution import Execution, execute
+from .execution import Execution, begin
 from .nodes import once
 
 Look = Callable[[Sphinx, str], Any]
@@ -23,6 +24,7 @@ _LOOKS: dict[str, tuple[Look, Callable[[Any], object]]] = {}
 
 # The outputs of each executable chapter, by its code cells; MyST-NB hands its reader a text, not a name.
 _OUTPUTS: dict[tuple[str, ...], Execution] = {}
+_executing: Future[dict[Path, Execution]] | None = None
 
 
 def showing(kind: str, look: Look, seen: Callable[[Any], object] = lambda value: value) -> None:
@@ -60,19 +62,26 @@ def read(text: str) -> nbformat.NotebookNode:
     return result
 
 
-def _execute(app: Sphinx) -> None:
-    """Have the outputs of every chapter at hand before a page is read."""
+def expect(executing: Future[dict[Path, Execution]] | None) -> None:
+    """Say where the outputs of the next build will come from; None if it must see to them itself."""
+    global _executing
+    _executing = executing
     _OUTPUTS.clear()
-    for execution in execute(Path(app.srcdir)).values():
-        codes = tuple(cell.source for cell in execution.notebook.cells if cell.cell_type == "code")
-        _OUTPUTS[codes] = execution
+
+
+def _execute(app: Sphinx) -> None:
+    if _executing is None:
+        expect(begin(Path(app.srcdir)))
 
 
 def _outputs(app: Sphinx, docname: str) -> object:
-    """The outputs of a page, as the key of their execution."""
+    """The outputs of a page, as the key of their execution; waits for all of them the first time."""
+    if not _OUTPUTS and _executing is not None:
+        for execution in _executing.result().values():
+            codes = tuple(cell.source for cell in execution.notebook.cells if cell.cell_type == "code")
+            _OUTPUTS[codes] = execution
     path = Path(app.env.doc2path(docname))
-    found = [execution.key for execution in _OUTPUTS.values() if execution.chapter == path]
-    return found
+    return [execution.key for execution in _OUTPUTS.values() if execution.chapter == path]
 
 
 def _text(app: Sphinx, docname: str) -> object:
@@ -98,11 +107,13 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[
                 now[shown] = ""  # the page is read again, and says so
         return now[shown] != then
 
-    return [
-        docname
-        for docname, shown in _shown(env).items()
-        if docname in env.found_docs and any(differs(what, then) for what, then in shown.items())
-    ]
+    found = set()
+    for outputs in (False, True):  # numbers and claims first, while the chapters are being executed
+        for docname in sorted(set(_shown(env)) & env.found_docs):
+            parts = [part for part in _shown(env)[docname].items() if (part[0][0] == "outputs") == outputs]
+            if any([differs(what, then) for what, then in parts]):
+                found.add(docname)
+    return sorted(found)
 
 
 def _start(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -79,7 +79,8 @@ class Site:
         """Return the folder to build in: empty for a whole build, else a copy of the last good one."""
         shutil.rmtree(self._next, ignore_errors=True)
         if not whole:
-            shutil.copytree(self._work, self._next, ignore=shutil.ignore_patterns("state.json"))
+            # without _static, whose files get a checksum in the pages only if they are there when a page is written
+            shutil.copytree(self._work, self._next, ignore=shutil.ignore_patterns("state.json", "_static"))
         return self._next
 
     def publish(self, now: Inputs) -> None:
