@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "estimates": {"indicators"},
     "facts": {"data", "errors", "estimates", "indicators", "wording"},
     "claims": {"data", "errors", "indicators", "wording"},
-    "changes": {"claims", "data", "errors", "facts", "indicators", "tables", "wording"},
+    "changes": {"claims", "data", "errors", "facts", "files", "indicators", "tables", "wording"},
     "tables": {"wording"},
     "charts": {"theme", "wording"},
     "publishing": ANYTHING,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from .data import Dataset, check_data, data_folder
 from .errors import BookError
-from .wording import listed
+from .files import KEPT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         "accept", help="record verdicts and numbers, and rewrite the reference notebooks from the chapters"
     )
     chosen = parser.parse_args(arguments)
+    os.environ.setdefault(KEPT_VARIABLE, str(ROOT / "_build" / "cache" / "data"))
     try:
         if chosen.command == "build":
             _build()
@@ -48,9 +49,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build() -> None:
-    from .publishing.build import build  # Sphinx is slow to import, and a reader's kernel has none
+    from .publishing.site import Inputs, Site
 
-    print(f"The book is built: open {build(ROOT).relative_to(ROOT)} in a browser.")
+    site = Site(ROOT)
+    if not site.shows(Inputs.of(ROOT)):
+        from .publishing.build import build  # slow to import, and not needed to see that nothing has changed
+
+        build(ROOT)
+    print(f"The book is built: open {(site.folder / 'index.html').relative_to(ROOT)} in a browser.")
 
 
 def _serve(port: int) -> None:
@@ -84,7 +90,10 @@ def _check() -> int:
     from .claims import PLURAL, judge_all
     from .claims.mentions import mentions
     from .claims.record import compare, read, report
+    from .data import Dataset, check_data
     from .facts import all_facts, quote
+    from .files import data_folder
+    from .wording import listed
 
     print(f"{len(check_data(data_folder()))} tables keep every rule.")
     data = Dataset()
@@ -115,15 +124,16 @@ def _changes(since: str | None, form: str) -> None:
 
 
 def _executed() -> Mapping[str, str]:
-    from .publishing.notebooks import executed
+    from .publishing.notebooks import executed_chapters
 
-    return executed(ROOT)
+    return {chapter.stem: text for chapter, text in executed_chapters(ROOT).items()}
 
 
 def _accept() -> None:
     from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
+    from .data import Dataset
     from .publishing.notebooks import accept
 
     for path in accept(ROOT):

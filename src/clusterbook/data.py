@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import difflib
-import hashlib
 import io
 import json
 import math
 import os
+import pickle
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
-from frictionless import FrictionlessException, Package, Resource
 
 from .errors import DataError, Fault, UnknownNameError
+from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder
 from .rules import check_across, line_of
 
+if TYPE_CHECKING:
+    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+
+_T = TypeVar("_T")
+
 DESCRIPTOR = "datapackage.json"
-FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
+
+_read: set[str] = set()
 
 
-def data_folder() -> Path:
-    """Return the folder of the book's data.
-
-    It is ``data/`` beside the library's source, unless the environment variable
-    ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
-    """
-    named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+def resources_read() -> list[str]:
+    """Return the names of the resources that this process has read so far: what its results depend on."""
+    return sorted(_read)
 
 
 class Dataset(Mapping[str, pd.DataFrame]):
@@ -74,6 +77,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
             self._tables = check_data(self.folder)
         if name not in self._tables:
             raise UnknownNameError(unknown("table", name, self._tables))
+        _read.add(name)
         return self._tables[name].copy()
 
     def __iter__(self) -> Iterator[str]:
@@ -92,6 +96,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
         entries = self._resources()
         if name not in entries:
             raise UnknownNameError(unknown("resource", name, entries))
+        _read.add(name)
         return entries[name]
 
     def _resources(self) -> dict[str, dict[str, Any]]:
@@ -150,11 +155,39 @@ def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
         read at all, those across rows and tables.
     """
     folder = Path(folder)
-    return _check_data(folder, _digest(folder))
+    return _check_data(folder, of_folder(folder))
 
 
 @lru_cache(maxsize=8)
 def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
+    return _kept("tables", digest, lambda: _checked(folder))
+
+
+def _kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
+    """Return what is made of a folder's data; if this command keeps such things, only the first time for these bytes.
+
+    What is kept stands for having passed every rule, so that the kernels of a build need not check again; it is
+    forgotten with any change of this library.
+    """
+    folder = os.environ.get(KEPT_VARIABLE)
+    if not folder:
+        return make()
+    library = (path.read_bytes() for path in sorted(LIBRARY.glob("*.py")))
+    path = Path(folder) / f"{what}-{of(digest, sys.version, pd.__version__, *library)}.pickle"
+    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+        found: _T = pickle.loads(path.read_bytes())
+        return found
+    made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(f".{os.getpid()}")
+    scratch.write_bytes(pickle.dumps(made))
+    scratch.replace(path)
+    return made
+
+
+def _checked(folder: Path) -> dict[str, pd.DataFrame]:
+    from frictionless import Package
+
     descriptor = describe(folder)
     entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
     faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
@@ -191,7 +224,14 @@ def describe(folder: Path | str) -> dict[str, Any]:
     DataError
         If the file is missing, is not JSON, or does not describe a data package.
     """
-    path = Path(folder) / DESCRIPTOR
+    folder = Path(folder)
+    return _kept("description", of_folder(folder), lambda: _described(folder))
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    from frictionless import FrictionlessException, Package
+
+    path = folder / DESCRIPTOR
     file = f"data/{DESCRIPTOR}"
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
@@ -236,15 +276,6 @@ def _is_table(entry: Mapping[str, Any]) -> bool:
 
 def _file(entry: Mapping[str, Any]) -> str:
     return f"data/{entry['path']}"
-
-
-def _digest(folder: Path) -> str:
-    """Fingerprint of every file of the folder, so that a changed file is read anew."""
-    total = hashlib.sha256()
-    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if path.is_file():
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:

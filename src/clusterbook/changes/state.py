@@ -9,7 +9,8 @@ from pathlib import Path
 from ..claims import judge_all
 from ..claims import record as verdicts
 from ..claims.mentions import texts
-from ..data import Dataset, data_folder
+from ..data import Dataset
+from ..files import data_folder
 from . import numbers
 from .git import files, starting_point
 
