@@ -24,6 +24,7 @@ from clusterbook.changes.outputs import CHART_MIME, changed_outputs, exhibits
 from clusterbook.changes.rows import data_changes, description_changes
 from clusterbook.changes.sentences import changed_numbers, changed_words
 from clusterbook.changes.state import State
+from clusterbook.claims.mentions import texts
 from clusterbook.errors import BookError
 from clusterbook.publishing.notebooks import executed_chapters
 
@@ -287,17 +288,17 @@ def test_what_is_no_word_of_a_sentence_is_no_rewording(old, new):
     assert changed_words({"x.md": old}, {"x.md": new}, {}, {}) == ()
 
 
-def test_the_accepted_numbers_are_those_of_the_data(root, data):
-    assert numbers.read(root) == numbers.numbers(cb.claims.mentions.texts(root), data)
+def test_the_accepted_numbers_are_those_of_the_data(root):
+    assert numbers.read(root) == numbers.numbers(texts(root), root / "data")
 
 
-def test_a_record_of_numbers_that_was_written_is_read_back(tmp_path, root, data):
+def test_a_record_of_numbers_that_was_written_is_read_back(tmp_path, root):
     shutil.copytree(root / "chapters", tmp_path / "chapters")
     shutil.copy(root / "index.md", tmp_path)
     (tmp_path / "tests").mkdir()
 
-    assert numbers.write(tmp_path, data) is True
-    assert numbers.write(tmp_path, data) is False
+    assert numbers.write(tmp_path) is True
+    assert numbers.write(tmp_path) is False
     assert numbers.read(tmp_path) == numbers.read(root)
 
 

@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         "accept", help="record verdicts and numbers, and rewrite the reference notebooks from the chapters"
     )
     chosen = parser.parse_args(arguments)
+    # jsonschema would load a grammar of addresses in all scripts, which takes longer than all else and no schema needs
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     os.environ.setdefault(KEPT_VARIABLE, str(ROOT / "_build" / "cache" / "data"))
     try:
         if chosen.command == "build":
@@ -133,14 +135,13 @@ def _accept() -> None:
     from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
-    from .data import Dataset
     from .publishing.notebooks import accept
 
     for path in accept(ROOT):
         print(f"rewritten: {path.relative_to(ROOT)}")
     if write(ROOT, judge_all()):
         print(f"rewritten: {FILE}")
-    if numbers.write(ROOT, Dataset()):
+    if numbers.write(ROOT):
         print(f"rewritten: {numbers.FILE}")
 
 

@@ -160,10 +160,10 @@ def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
 
 @lru_cache(maxsize=8)
 def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
-    return _kept("tables", digest, lambda: _checked(folder))
+    return kept("tables", digest, lambda: _checked(folder))
 
 
-def _kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
+def kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
     """Return what is made of a folder's data; if this command keeps such things, only the first time for these bytes.
 
     What is kept stands for having passed every rule, so that the kernels of a build need not check again; it is
@@ -225,7 +225,7 @@ def describe(folder: Path | str) -> dict[str, Any]:
         If the file is missing, is not JSON, or does not describe a data package.
     """
     folder = Path(folder)
-    return _kept("description", of_folder(folder), lambda: _described(folder))
+    return kept("description", of_folder(folder), lambda: _described(folder))
 
 
 def _described(folder: Path) -> dict[str, Any]:

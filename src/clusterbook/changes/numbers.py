@@ -9,24 +9,38 @@ from pathlib import Path
 
 from ..claims.mentions import numbers_in, texts
 from ..claims.record import rows_of, write_rows
-from ..data import Dataset
+from ..data import Dataset, kept
 from ..errors import BookError, UnknownNameError
 from ..facts import all_facts, quote
+from ..files import data_folder, of, of_folder
 
 FILE = Path("tests") / "numbers.csv"
 _HEADER = ["number", "text"]
 
 
-def numbers(pages: Mapping[str, str], data: Dataset) -> dict[str, str]:
+def numbers(pages: Mapping[str, str], folder: Path | None = None) -> dict[str, str]:
     """Return the printed text of each number that pages quote, by what stands in the ``num`` role, sorted.
+
+    Parameters
+    ----------
+    pages : mapping of str to str
+        Texts of the pages by path.
+    folder : path, optional
+        Folder of the data; by default the book's own.
 
     Raises
     ------
     UnknownNameError
         For a number that the data do not hold.
     """
-    facts = all_facts(data)
-    return {reference: quote(facts, reference)[1] for reference in sorted(references(pages))}
+    folder = folder or data_folder()
+    wanted = sorted(references(pages))
+
+    def read_now() -> dict[str, str]:
+        facts = all_facts(Dataset(folder))
+        return {reference: quote(facts, reference)[1] for reference in wanted}
+
+    return kept("numbers", of(of_folder(folder), *wanted), read_now)
 
 
 def references(pages: Mapping[str, str]) -> set[str]:
@@ -34,9 +48,9 @@ def references(pages: Mapping[str, str]) -> set[str]:
     return {reference for *_, quoted in numbers_in(pages) for reference in quoted}
 
 
-def write(root: Path, data: Dataset) -> bool:
+def write(root: Path) -> bool:
     """Record the numbers that the pages quote now; return whether the file changed."""
-    return write_rows(root / FILE, _HEADER, ([*one] for one in numbers(texts(root), data).items()))
+    return write_rows(root / FILE, _HEADER, ([*one] for one in numbers(texts(root)).items()))
 
 
 def read(root: Path) -> dict[str, str]:

@@ -97,7 +97,7 @@ def present(root: Path, executed: Mapping[str, str], name: str = "the working tr
         name=name,
         data=data_files(data_folder()),
         pages=pages,
-        numbers=numbers.numbers(pages, data),
+        numbers=numbers.numbers(pages),
         verdicts=verdicts.recorded(judge_all(data)),
         notebooks=executed,
     )
