@@ -19,11 +19,29 @@ def git(root: Path, *arguments: str) -> bytes | None:
     BookError
         If there is no git.
     """
+    run = _run(root, *arguments)
+    return run.stdout if run.returncode == 0 else None
+
+
+def told(root: Path, *arguments: str) -> None:
+    """Run a git command that must succeed.
+
+    Raises
+    ------
+    BookError
+        If it fails, with the last line that git said, or if there is no git.
+    """
+    run = _run(root, *arguments)
+    if run.returncode:
+        said = run.stderr.decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
+        raise BookError(f"`git {arguments[0]}` failed: {said[-1]}")
+
+
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        run = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
     except FileNotFoundError:
         raise BookError("git was not found: install it, for the past of the book is read from its history.") from None
-    return run.stdout if run.returncode == 0 else None
 
 
 def last_release(root: Path) -> str | None:

@@ -14,6 +14,7 @@ from .matching import changed_rows
 from .model import Fate, Kind, Row, Shown, Value
 
 CHART_MIME = "application/vnd.vegalite.v5+json"  # that of theme, which takes as long to load as all the rest
+MIMES = {"figure": CHART_MIME, "table": TABLE_MIME, "output": "application/json"}
 GROUP = "group"  # stands for the head of a group of rows, which has no column of its own
 
 
@@ -63,6 +64,28 @@ def exhibits(text: str) -> list[Exhibit]:
                 label, caption = str(about.get("name", "")), str(about.get("caption", ""))
                 found.append(Exhibit(label, caption, kind, "".join(cell["source"]), content))
     return found
+
+
+def notebooks_of(chapters: Mapping[str, Sequence[Exhibit]]) -> dict[str, str]:
+    """Return notebooks that show some exhibits, as texts, by chapter: what ``exhibits`` reads back."""
+    return {stem: json.dumps(_holding(shown)) for stem, shown in chapters.items()}
+
+
+def _holding(shown: Sequence[Exhibit]) -> dict[str, Any]:
+    cells = []
+    for exhibit in shown:
+        about = {"name": exhibit.label, "caption": exhibit.caption}
+        kind = "figure" if exhibit.kind == "figure" else "table"
+        data = (
+            {"text/plain": exhibit.content["text"]}
+            if exhibit.kind == "output"
+            else {MIMES[exhibit.kind]: exhibit.content}
+        )
+        output = {"output_type": "display_data", "metadata": {}, "data": data}
+        cells.append(
+            {"cell_type": "code", "metadata": {"mystnb": {kind: about}}, "source": exhibit.code, "outputs": [output]}
+        )
+    return {"cells": cells}
 
 
 def _content(output: Mapping[str, Any]) -> tuple[Kind, dict[str, Any] | None]:
@@ -123,7 +146,6 @@ def _notebook(shown: Sequence[Exhibit]) -> Any:
     """Exhibits as nbdime reads them: a notebook of one cell each, with its label for id."""
     import nbformat
 
-    mimes = {"figure": CHART_MIME, "table": TABLE_MIME, "output": "application/json"}
     cells = [
         {
             "cell_type": "code",
@@ -132,7 +154,7 @@ def _notebook(shown: Sequence[Exhibit]) -> Any:
             "source": exhibit.code,
             "execution_count": None,
             "outputs": [
-                {"output_type": "display_data", "metadata": {}, "data": {mimes[exhibit.kind]: exhibit.content}}
+                {"output_type": "display_data", "metadata": {}, "data": {MIMES[exhibit.kind]: exhibit.content}}
             ],
         }
         for at, exhibit in enumerate(shown)

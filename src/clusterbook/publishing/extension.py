@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from ..data import check_data
 from ..files import data_folder
 from ..theme import VEGA_LITE
-from . import citations, claims, dictionary, nodes, pages, roles
+from . import changes, citations, claims, dictionary, nodes, pages, roles
 
 STATIC = Path(__file__).parent / "static"
 VEGA_SCRIPT = "clusterbook-vega.js"
@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     roles.setup(app)
     claims.setup(app)
     dictionary.setup(app)
+    changes.setup(app)
     nodes.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)

@@ -74,14 +74,19 @@ def _execute(app: Sphinx) -> None:
         expect(begin(Path(app.srcdir)))
 
 
-def _outputs(app: Sphinx, docname: str) -> object:
-    """The outputs of a page, as the key of their execution; waits for all of them the first time."""
+def executions() -> list[Execution]:
+    """Return every executable chapter with its outputs; waits for all of them the first time."""
     if not _OUTPUTS and _executing is not None:
         for execution in _executing.result().values():
             codes = tuple(cell.source for cell in execution.notebook.cells if cell.cell_type == "code")
             _OUTPUTS[codes] = execution
+    return list(_OUTPUTS.values())
+
+
+def _outputs(app: Sphinx, docname: str) -> object:
+    """The outputs of a page, as the key of their execution."""
     path = Path(app.env.doc2path(docname))
-    return [execution.key for execution in _OUTPUTS.values() if execution.chapter == path]
+    return [execution.key for execution in executions() if execution.chapter == path]
 
 
 def _text(app: Sphinx, docname: str) -> object:
@@ -110,7 +115,7 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[
     found = set()
     for outputs in (False, True):  # numbers and claims first, while the chapters are being executed
         for docname in sorted(set(_shown(env)) & env.found_docs):
-            parts = [part for part in _shown(env)[docname].items() if (part[0][0] == "outputs") == outputs]
+            parts = [part for part in _shown(env)[docname].items() if (part[0][0] in {"outputs", "report"}) == outputs]
             if any([differs(what, then) for what, then in parts]):
                 found.add(docname)
     return sorted(found)

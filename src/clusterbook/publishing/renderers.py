@@ -30,15 +30,10 @@ class VegaLiteRenderer(MimeRenderPlugin):
         if lacking:
             return _refused(renderer, data, "chart", lacking)
         name = str(figure["name"])
-        stills = "".join(
-            f'<div class="cb-still cb-{layout}" role="img" aria-label="{escape(alt_text, quote=True)}">'
-            f"{_unique(theme.svg(spec, layout), f'{name}-{layout}')}</div>"
-            for layout in theme.WIDTHS
-        )
         payload = json.dumps(spec, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
         widths = escape(json.dumps(theme.WIDTHS), quote=True)
         html = (
-            f'<div class="cb-chart" data-widths="{widths}">{stills}'
+            f'<div class="cb-chart" data-widths="{widths}">{stills(spec, name)}'
             f'<div class="cb-live" role="group" aria-label="{escape(alt_text, quote=True)}" hidden></div>'
             f'<script type="application/json">{payload}</script></div>'
         )
@@ -47,6 +42,16 @@ class VegaLiteRenderer(MimeRenderPlugin):
         if source:
             found.append(nodes.paragraph("", f"Source: {source}.", classes=["cb-source"]))
         return found
+
+
+def stills(spec: dict[str, Any], name: str) -> str:
+    """Return a chart as inline SVG for each screen, with its alt text; ids in it begin with the name."""
+    alt_text = escape(spec.get("description", ""), quote=True)
+    return "".join(
+        f'<div class="cb-still cb-{layout}" role="img" aria-label="{alt_text}">'
+        f"{_unique(theme.svg(spec, layout), f'{name}-{layout}')}</div>"
+        for layout in theme.WIDTHS
+    )
 
 
 class TableRenderer(MimeRenderPlugin):

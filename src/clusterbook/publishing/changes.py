@@ -1,0 +1,114 @@
+"""The ``edition-changes`` directive: what differs between the book and its published editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+import nbformat
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from ..changes import Edition, Report, compare, editions, present, to_markdown
+from ..changes.outputs import exhibits
+from .nodes import once
+from .pages import executions, show, showing
+from .renderers import stills
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One comparison, as the page tells it.
+
+    Attributes
+    ----------
+    name : str
+        Id of the section.
+    title : str
+    report : str
+        Markdown.
+    figures : tuple of (str, str, dict, dict)
+        Figures that draw other marks: label, caption, the older and today's specification.
+    """
+
+    name: str
+    title: str
+    report: str
+    figures: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = ()
+
+
+class EditionChanges(SphinxDirective):
+    """Print the report since the newest edition with the figures that differ, then that of each edition."""
+
+    has_content: ClassVar[bool] = False
+
+    def run(self) -> list[nodes.Node]:
+        found: list[Section] = show(self.env.app, "report", "")
+        if not found:
+            return [nodes.paragraph("", "No edition has been published yet, so there is nothing to compare with.")]
+        return [self._section(section) for section in found]
+
+    def _section(self, told: Section) -> nodes.section:
+        section = nodes.section(ids=[told.name], names=[])
+        section += nodes.title("", told.title)
+        self.state.nested_parse(StringList(told.report.splitlines(), self.env.docname), self.content_offset, section)
+        for label, caption, old, new in told.figures:
+            section += nodes.raw("", _side_by_side(label, caption, old, new, told.title), format="html")
+        return section
+
+
+def _side_by_side(label: str, caption: str, old: dict[str, Any], new: dict[str, Any], title: str) -> str:
+    """The older and today's figure, folded."""
+    then = title.removeprefix("Since ").capitalize()
+    sides = "".join(
+        f"<figure>{stills(spec, f'{label}-{side}')}<figcaption>{escape(words)}</figcaption></figure>"
+        for side, words, spec in (("then", then, old), ("now", "Now", new))
+    )
+    head = f"The figure “{caption}” then and now"
+    return f'<details class="cb-compare"><summary>{escape(head)}</summary><div>{sides}</div></details>'
+
+
+def _told(app: Sphinx, _: str) -> list[Section]:
+    """The sections of the page, worked out once in a build; with no edition there are none, and nothing is compared."""
+    found: list[Section] = once(app, "clusterbook_report", lambda: list(_sections(Path(app.srcdir))))
+    return found
+
+
+def _sections(root: Path) -> Iterator[Section]:
+    published = editions(root)
+    if not published:
+        return
+    newest = published[0]
+    executed = {execution.chapter.stem: str(nbformat.writes(execution.notebook)) for execution in executions()}
+    report = compare(newest.state, present(root, executed, "this book"))
+    yield Section(
+        "since-the-last-edition",
+        f"Since edition {newest.version}",
+        to_markdown(report, folded=False),
+        tuple(_figures(report, newest, executed)),
+    )
+    for edition, before in zip(published, [*published[1:], None], strict=True):
+        head = f"Edition {edition.version}, {edition.published.isoformat()}"
+        text = to_markdown(compare(before.state, edition.state), folded=False) if before else "The first edition."
+        yield Section(f"edition-{edition.version.replace('.', '-')}", head, text)
+
+
+def _figures(
+    report: Report, edition: Edition, executed: dict[str, str]
+) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    then = edition.shown
+    now = {one.label: one for text in executed.values() for one in exhibits(text)}
+    for shown in report.shown:
+        if shown.kind == "figure" and shown.rows and shown.label in then:
+            yield shown.label, shown.caption, then[shown.label].content, now[shown.label].content
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, and what its page shows."""
+    showing("report", _told)
+    app.add_directive("edition-changes", EditionChanges)
