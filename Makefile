@@ -7,10 +7,11 @@ UV := .venv-lock/bin/uv
 # `make lock UPGRADE=--upgrade` takes the newest versions; otherwise versions already locked are kept.
 UPGRADE ?=
 SINCE ?=
+VERSION ?=
 FORMAT ?= text
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test serve check changes accept lint lock clean
+.PHONY: help setup book test serve check changes release accept lint lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +35,9 @@ check: setup ## Check the data, and name the claims and sentences that they make
 
 changes: setup ## Tell what has changed since SINCE=<revision> (by default the last release); FORMAT=md for Markdown
 	@$(RUN) -m clusterbook changes --since="$(SINCE)" --format=$(FORMAT)
+
+release: setup ## Publish an edition: make release VERSION=1.1.0; run make test first
+	@$(RUN) -m clusterbook release "$(VERSION)"
 
 accept: setup ## Record verdicts and reference notebooks, after you have looked at the book
 	@$(RUN) -m clusterbook accept

@@ -1,4 +1,4 @@
-"""The command line: ``python -m clusterbook build | serve | check | changes | accept``."""
+"""The command line: ``python -m clusterbook build | serve | check | changes | release | accept``."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     changes = commands.add_parser("changes", help="tell what has changed in data, sentences, outputs and claims")
     changes.add_argument("--since", metavar="REVISION", help="git revision; by default the last release, else HEAD")
     changes.add_argument("--format", choices=["text", "md"], default="text")
+    release = commands.add_parser("release", help="check everything, then commit, tag and pack an edition")
+    release.add_argument("version", help="three numbers above those of the last edition, as 1.1.0")
     commands.add_parser(
         "accept", help="record verdicts and numbers, and rewrite the reference notebooks from the chapters"
     )
@@ -42,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _check()
         elif chosen.command == "changes":
             _changes(chosen.since or None, chosen.format)
+        elif chosen.command == "release":
+            _release(chosen.version)
         else:
             _accept()
     except BookError as error:
@@ -129,6 +133,14 @@ def _executed() -> Mapping[str, str]:
     from .publishing.notebooks import executed_chapters
 
     return {chapter.stem: text for chapter, text in executed_chapters(ROOT).items()}
+
+
+def _release(version: str) -> None:
+    from .publishing.release import release
+
+    archive = release(ROOT, version)
+    print(f"Edition {version} is committed and tagged v{version}; deposit {archive.relative_to(ROOT)}.")
+    print("Nothing is pushed: `git push --follow-tags` publishes it.")
 
 
 def _accept() -> None:
