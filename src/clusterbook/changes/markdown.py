@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from .model import DataChange, Quoted, Report, Turned, Value
 from .report import EMPTY, arrow, by_page, counted, data_head, detail, row_text, shown_head, summary
@@ -12,7 +12,15 @@ LONG = 12  # lines of a section; a longer one is folded in a comment
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|#~&@])")
 
 
-def to_markdown(report: Report, *, folded: bool = True) -> str:
+Where = Callable[[str, int | None], str]
+
+
+def in_source(page: str, line: int | None = None) -> str:
+    """Name a page of the source, and a line of it if one is meant; what an author needs."""
+    return escape(page) if line is None else f"{escape(page)}, line {line}"
+
+
+def to_markdown(report: Report, *, folded: bool = True, where: Where = in_source) -> str:
     """Return the whole report as Markdown that neither GitHub nor MyST reads as more than it is.
 
     Parameters
@@ -20,14 +28,16 @@ def to_markdown(report: Report, *, folded: bool = True) -> str:
     report : Report
     folded : bool, optional
         Whether long sections are folded with ``<details>``, as in a comment; a page of the book shows them.
+    where : callable, optional
+        From a page and a line of its source, or None, to the Markdown that names the place.
     """
     parts = [escape(summary(report)), *map(escape, report.gaps)]
     for title, body in (
         ("Data", _data(report)),
-        ("Numbers in sentences", _numbers(report)),
-        ("Sentences reworded", _words(report)),
-        ("Tables, figures and alt texts", _shown(report)),
-        ("Claims", _claims(report)),
+        ("Numbers in sentences", _numbers(report, where)),
+        ("Sentences reworded", _words(report, where)),
+        ("Tables, figures and alt texts", _shown(report, where)),
+        ("Claims", _claims(report, where)),
     ):
         blocks = list(body)
         if not blocks:
@@ -82,21 +92,21 @@ def _both(value: Value) -> tuple[str, str]:
     return value.old or EMPTY, value.new or EMPTY
 
 
-def _numbers(report: Report) -> Iterator[str]:
+def _numbers(report: Report, where: Where) -> Iterator[str]:
     if report.numbers:
-        yield _items(map(_quoted, report.numbers))
+        yield _items(_quoted(quoted, where) for quoted in report.numbers)
 
 
-def _quoted(quoted: Quoted) -> str:
+def _quoted(quoted: Quoted, where: Where) -> str:
     told = "; ".join(dict.fromkeys(arrow(value) for value in quoted.numbers))
-    return f"{escape(quoted.page)}, line {quoted.line}: **{escape(told)}**. {escape(quoted.sentence)}"
+    return f"{where(quoted.page, quoted.line)}: **{escape(told)}**. {escape(quoted.sentence)}"
 
 
-def _words(report: Report) -> Iterator[str]:
-    lines = [f"{escape(page)}: a new page" for page in report.pages_new]
+def _words(report: Report, where: Where) -> Iterator[str]:
+    lines = [f"{where(page, None)}: a new page" for page in report.pages_new]
     lines += [f"{escape(page)}: gone" for page in report.pages_gone]
     for worded in report.words:
-        place = f"{escape(worded.page)}, line {worded.line}"
+        place = where(worded.page, worded.line)
         if worded.old and worded.new:
             lines.append(f"{place}\n  - was: {escape(worded.old)}\n  - now: {escape(worded.new)}")
         else:
@@ -105,21 +115,21 @@ def _words(report: Report) -> Iterator[str]:
         yield _items(lines)
 
 
-def _shown(report: Report) -> Iterator[str]:
+def _shown(report: Report, where: Where) -> Iterator[str]:
     for page, group in by_page(report.shown):
         lines = []
         for shown in group:
             inner = [escape(row_text(row)) for row in shown.rows]
             inner += [escape(detail(value)) for value in shown.details]
             lines.append(escape(shown_head(shown)) + "".join(f"\n  - {line}" for line in inner))
-        yield f"In {escape(page)}:"
+        yield f"In {where(page, None)}:"
         yield _items(lines)
 
 
-def _claims(report: Report) -> Iterator[str]:
+def _claims(report: Report, where: Where) -> Iterator[str]:
     if report.verdicts:
         yield counted(report.verdicts, "another verdict.")
-        yield _items(map(_turned, report.verdicts))
+        yield _items(_turned(turned, where) for turned in report.verdicts)
     if report.moved:
         yield counted(report.moved, "the same verdict, on other numbers.")
         yield _items(
@@ -132,9 +142,9 @@ def _claims(report: Report) -> Iterator[str]:
         yield f"No longer claims: {escape(', '.join(report.claims_gone))}"
 
 
-def _turned(turned: Turned) -> str:
+def _turned(turned: Turned, where: Where) -> str:
     inner = [f"before: {escape(turned.before)}", f"now: {escape(turned.now)}"]
-    inner += [f"{escape(at.page)}, line {at.line}: {escape(at.sentence)}" for at in turned.sentences]
+    inner += [f"{where(at.page, at.line)}: {escape(at.sentence)}" for at in turned.sentences]
     said = f" {escape(turned.statement)} ({escape(turned.place)})" if turned.statement else ""
     head = f"**{escape(turned.id)}: {turned.new}**, was: {turned.old}.{said}"
     return head + "".join(f"\n  - {line}" for line in inner)

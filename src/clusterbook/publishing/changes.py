@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ..changes import Edition, Report, compare, editions, present, to_markdown
+from ..changes.markdown import escape as escape_markdown
 from ..changes.outputs import exhibits
 from .nodes import once
 from .pages import executions, show, showing
@@ -66,20 +67,26 @@ def _side_by_side(label: str, caption: str, old: dict[str, Any], new: dict[str, 
     """The older and today's figure, folded."""
     then = title.removeprefix("Since ").capitalize()
     sides = "".join(
-        f"<figure>{stills(spec, f'{label}-{side}')}<figcaption>{escape(words)}</figcaption></figure>"
+        f"<figure>{stills(spec, f'{label}-{side}', ['narrow'])}<figcaption>{escape(words)}</figcaption></figure>"
         for side, words, spec in (("then", then, old), ("now", "Now", new))
     )
-    head = f"The figure “{caption}” then and now"
-    return f'<details class="cb-compare"><summary>{escape(head)}</summary><div>{sides}</div></details>'
+    return f'<details class="cb-compare"><summary>Then and now: {escape(caption)}</summary><div>{sides}</div></details>'
 
 
 def _told(app: Sphinx, _: str) -> list[Section]:
     """The sections of the page, worked out once in a build; with no edition there are none, and nothing is compared."""
-    found: list[Section] = once(app, "clusterbook_report", lambda: list(_sections(Path(app.srcdir))))
+    found: list[Section] = once(app, "clusterbook_report", lambda: list(_sections(app)))
     return found
 
 
-def _sections(root: Path) -> Iterator[Section]:
+def _sections(app: Sphinx) -> Iterator[Section]:
+    root = Path(app.srcdir)
+
+    def where(page: str, _: int | None) -> str:
+        """A link to a page, by its title; a page that is no more is named."""
+        there = page.removesuffix(".md") in app.env.found_docs
+        return f"[](/{page})" if there else escape_markdown(page)
+
     published = editions(root)
     if not published:
         return
@@ -89,12 +96,16 @@ def _sections(root: Path) -> Iterator[Section]:
     yield Section(
         "since-the-last-edition",
         f"Since edition {newest.version}",
-        to_markdown(report, folded=False),
+        to_markdown(report, folded=False, where=where),
         tuple(_figures(report, newest, executed)),
     )
     for edition, before in zip(published, [*published[1:], None], strict=True):
         head = f"Edition {edition.version}, {edition.published.isoformat()}"
-        text = to_markdown(compare(before.state, edition.state), folded=False) if before else "The first edition."
+        text = (
+            to_markdown(compare(before.state, edition.state), folded=False, where=where)
+            if before
+            else "The first edition."
+        )
         yield Section(f"edition-{edition.version.replace('.', '-')}", head, text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar
 
@@ -44,13 +45,13 @@ class VegaLiteRenderer(MimeRenderPlugin):
         return found
 
 
-def stills(spec: dict[str, Any], name: str) -> str:
-    """Return a chart as inline SVG for each screen, with its alt text; ids in it begin with the name."""
+def stills(spec: dict[str, Any], name: str, layouts: Iterable[str] = tuple(theme.WIDTHS)) -> str:
+    """Return a chart as inline SVG for some screens, with its alt text; ids in it begin with the name."""
     alt_text = escape(spec.get("description", ""), quote=True)
     return "".join(
         f'<div class="cb-still cb-{layout}" role="img" aria-label="{alt_text}">'
         f"{_unique(theme.svg(spec, layout), f'{name}-{layout}')}</div>"
-        for layout in theme.WIDTHS
+        for layout in layouts
     )
 
 
