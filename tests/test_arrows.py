@@ -12,11 +12,13 @@ ANYTHING = None
 
 MAY_IMPORT: dict[str, set[str] | None] = {
     "errors": set(),
+    "files": set(),
+    "kernels": set(),
     "wording": set(),
     "theme": set(),
     "indicators": set(),
     "rules": {"errors"},
-    "data": {"errors", "rules"},
+    "data": {"errors", "files", "rules"},
     "estimates": {"indicators"},
     "facts": {"data", "errors", "estimates", "indicators", "wording"},
     "claims": {"data", "errors", "indicators", "wording"},

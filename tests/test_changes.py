@@ -500,17 +500,14 @@ def test_a_book_in_a_folder_of_a_repository_is_compared_with_its_own_past(root, 
 @pytest.mark.parametrize(("form", "start"), [("text", "What has changed since v1.0.0:"), ("md", "**Data**")])
 def test_the_command_prints_the_report_and_succeeds(book, change, monkeypatch, capsys, form, start):
     change("data/growth.csv", PENANG, PENANG.replace("6.7", "20.7"))
-    monkeypatch.setattr(command, "ROOT", book)
-    monkeypatch.setattr(command, "_executed", lambda: accepted(book))
+    monkeypatch.setattr(command, "_executed", accepted)
 
-    assert command.main(["changes", "--since=", f"--format={form}"]) == 0
+    assert command.main([f"--root={book}", "changes", "--since=", f"--format={form}"]) == 0
     assert start in capsys.readouterr().out
 
 
-def test_the_command_fails_on_an_unknown_revision(book, monkeypatch, capsys):
-    monkeypatch.setattr(command, "ROOT", book)
-
-    assert command.main(["changes", "--since", "nonsense"]) == 1
+def test_the_command_fails_on_an_unknown_revision(book, capsys):
+    assert command.main([f"--root={book}", "changes", "--since", "nonsense"]) == 1
     assert "is no revision" in capsys.readouterr().err
 
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 if all is well, 1 with a message on standard error if not."""
     parser = argparse.ArgumentParser(prog="python -m clusterbook", description="Build and check the book.")
+    parser.add_argument("--root", type=Path, default=ROOT, help="folder of the book; by default that of this library")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="check the data, execute every chapter, write _build/html")
     serve = commands.add_parser("serve", help="build, serve, and rebuild and reload on each save")
@@ -34,66 +35,50 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     # jsonschema would load a grammar of addresses in all scripts, which takes longer than all else and no schema needs
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    os.environ.setdefault(KEPT_VARIABLE, str(ROOT / "_build" / "cache" / "data"))
+    kept = os.environ.get(KEPT_VARIABLE)
+    os.environ[KEPT_VARIABLE] = kept or str(chosen.root / "_build" / "cache" / "data")
     try:
         if chosen.command == "build":
-            _build()
+            _build(chosen.root)
         elif chosen.command == "serve":
-            _serve(chosen.port)
+            _serve(chosen.root, chosen.port)
         elif chosen.command == "check":
-            return _check()
+            return _check(chosen.root)
         elif chosen.command == "changes":
-            _changes(chosen.since or None, chosen.format)
+            _changes(chosen.root, chosen.since or None, chosen.format)
         elif chosen.command == "release":
-            _release(chosen.version)
+            _release(chosen.root, chosen.version)
         else:
-            _accept()
+            _accept(chosen.root)
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever reads a report has seen enough of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    finally:
+        if kept is None:
+            del os.environ[KEPT_VARIABLE]
     return 0
 
 
-def _build() -> None:
+def _build(root: Path) -> None:
     from .publishing.site import Inputs, Site
 
-    site = Site(ROOT)
-    if not site.shows(Inputs.of(ROOT)):
+    site = Site(root)
+    if not site.shows(Inputs.of(root)):
         from .publishing.build import build  # slow to import, and not needed to see that nothing has changed
 
-        build(ROOT)
-    print(f"The book is built: open {(site.folder / 'index.html').relative_to(ROOT)} in a browser.")
+        build(root)
+    print(f"The book is built: open {(site.folder / 'index.html').relative_to(root)} in a browser.")
 
 
-def _serve(port: int) -> None:
-    from livereload import Server
+def _serve(root: Path, port: int) -> None:
+    from .publishing.serving import serve
 
-    from .publishing.build import build
-
-    def rebuild() -> None:
-        try:
-            build(ROOT)
-        except BookError as error:
-            print(error, file=sys.stderr)
-
-    rebuild()
-    server = Server()
-    for pattern in (
-        "chapters/*.md",
-        "*.md",
-        "data/*",
-        "src/clusterbook/**/*",
-        "_config.yml",
-        "_toc.yml",
-        "references.bib",
-    ):
-        server.watch(str(ROOT / pattern), rebuild)
-    server.serve(root=str(ROOT / "_build" / "html"), port=port)
+    serve(root, port)
 
 
-def _check() -> int:
+def _check(root: Path) -> int:
     """Print what the data say; return 1 if a claim no longer has its accepted verdict."""
     from .claims import PLURAL, judge_all
     from .claims.mentions import mentions
@@ -113,49 +98,49 @@ def _check() -> int:
     if beyond:
         count = sum(bool(found.beyond) for found in claims.values())
         print(f"{count} claims about the four clusters of the paper are judged over those alone, not over {beyond}.")
-    recorded = read(ROOT)
+    recorded = read(root)
     changes = compare(claims, recorded)
     facts = all_facts(data)
-    sentences = mentions(ROOT, lambda name: quote(facts, name)[1], only=changes.verdicts)
+    sentences = mentions(root, lambda name: quote(facts, name)[1], only=changes.verdicts)
     text = report(claims, recorded, changes, sentences)
     if text:
         print(text)
     return 1 if changes else 0
 
 
-def _changes(since: str | None, form: str) -> None:
+def _changes(root: Path, since: str | None, form: str) -> None:
     from .changes import compare, past, present, to_markdown, to_text
 
-    before = past(ROOT, since)  # first, for it refuses in an instant
-    report = compare(before, present(ROOT, _executed()))
+    before = past(root, since)  # first, for it refuses in an instant
+    report = compare(before, present(root, _executed(root)))
     print(to_markdown(report) if form == "md" else to_text(report))
 
 
-def _executed() -> Mapping[str, str]:
+def _executed(root: Path) -> Mapping[str, str]:
     from .publishing.notebooks import executed_chapters
 
-    return {chapter.stem: text for chapter, text in executed_chapters(ROOT).items()}
+    return {chapter.stem: text for chapter, text in executed_chapters(root).items()}
 
 
-def _release(version: str) -> None:
+def _release(root: Path, version: str) -> None:
     from .publishing.release import release
 
-    archive = release(ROOT, version)
-    print(f"Edition {version} is committed and tagged v{version}; deposit {archive.relative_to(ROOT)}.")
+    archive = release(root, version)
+    print(f"Edition {version} is committed and tagged v{version}; deposit {archive.relative_to(root)}.")
     print("Nothing is pushed: `git push --follow-tags` publishes it.")
 
 
-def _accept() -> None:
+def _accept(root: Path) -> None:
     from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
     from .publishing.notebooks import accept
 
-    for path in accept(ROOT):
-        print(f"rewritten: {path.relative_to(ROOT)}")
-    if write(ROOT, judge_all()):
+    for path in accept(root):
+        print(f"rewritten: {path.relative_to(root)}")
+    if write(root, judge_all()):
         print(f"rewritten: {FILE}")
-    if numbers.write(ROOT):
+    if numbers.write(root):
         print(f"rewritten: {numbers.FILE}")
 
 
