@@ -19,7 +19,7 @@ from clusterbook import theme
 from clusterbook.changes import compare, numbers, outputs, past, present, to_markdown, to_text
 from clusterbook.changes.markdown import escape
 from clusterbook.changes.matching import changed_rows
-from clusterbook.changes.model import Row, Value
+from clusterbook.changes.model import DataChange, Report, Row, Shown, Value
 from clusterbook.changes.outputs import CHART_MIME, changed_outputs, exhibits
 from clusterbook.changes.rows import data_changes, description_changes
 from clusterbook.changes.sentences import changed_numbers, changed_words
@@ -548,6 +548,25 @@ def test_a_comment_folds_what_is_long_and_a_page_does_not(root, book, change):
 
     assert "<details>" in to_markdown(report)
     assert "<details>" not in to_markdown(report, folded=False)
+
+
+def test_a_comment_leaves_out_marks_rather_than_grow_too_long():
+    rows = tuple(Row(f"mark {at}", "new", (Value("text", "", "x" * 1000),)) for at in range(100))
+    report = Report("a", "b", shown=(Shown("index.md", "fig-a", "A.", "figure", "changed", rows),))
+
+    told = to_markdown(report)
+
+    assert len(told) <= 60_000
+    assert "mark 7" in told and "mark 8:" not in told and "92 more rows" in told
+    assert "mark 99" in to_markdown(report, folded=False)
+
+
+def test_a_comment_that_is_too_long_all_the_same_says_where_the_rest_is():
+    rows = tuple(Row(f"{at}", "new", (Value("text", "", "x" * 1000),)) for at in range(100))
+    told = to_markdown(Report("a", "b", data=(DataChange("a.csv", "changed", rows=rows),)))
+
+    assert len(told) < 61_000
+    assert told.endswith("The rest does not fit a comment: `make changes` prints it all.")
 
 
 def test_changed_rows_are_a_table_with_units(book, change):

@@ -370,19 +370,29 @@ def released(root, tmp_path_factory):
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    page = folder / "_build" / "html" / "chapters" / "changes.html"
+    run("build")
+    pages = {"none": page.read_text(encoding="utf-8")}
     run("release", "1.0.0")
     text = (folder / "data" / "growth.csv").read_text(encoding="utf-8")
     (folder / "data" / "growth.csv").write_text(text.replace(PENANG, PENANG.replace("6.7", "6.8")), encoding="utf-8")
     run("accept")
     git(folder, "commit", "-qam", "Correct")
     run("build")
-    page = (folder / "_build" / "html" / "chapters" / "changes.html").read_text(encoding="utf-8")
+    pages["one"] = page.read_text(encoding="utf-8")
     run("release", "1.1.0")
-    return folder, page
+    return folder, pages
+
+
+def test_the_page_says_that_there_is_no_edition_yet(released):
+    _, pages = released
+
+    assert "No edition has been published yet, so there is nothing to compare with." in pages["none"]
 
 
 def test_the_page_tells_what_changed_since_the_newest_edition_with_the_figures_then_and_now(released):
-    _, page = released
+    _, pages = released
+    page = pages["one"]
     main = re.search(r"<article.*?</article>", page, re.S)[0]
 
     assert "Since edition 1.0.0" in main

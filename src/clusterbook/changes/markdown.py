@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from .model import DataChange, Quoted, Report, Turned, Value
 from .report import EMPTY, arrow, by_page, counted, data_head, detail, row_text, shown_head, summary
 
+LONGEST = 60_000  # signs of a comment; GitHub takes some more
+ROWS = (None, 8, 2, 0)  # of each table and figure: all, or as many as leave the comment short enough
 LONG = 12  # lines of a section; a longer one is folded in a comment
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|#~&@])")
 
@@ -27,17 +29,30 @@ def to_markdown(report: Report, *, folded: bool = True, where: Where = in_source
     ----------
     report : Report
     folded : bool, optional
-        Whether long sections are folded with ``<details>``, as in a comment; a page of the book shows them.
+        Whether it is for a comment: long sections are folded with ``<details>``, and it is no longer than a comment
+        may be, if need be by leaving out rows of tables and marks of figures. A page of the book shows all of it.
     where : callable, optional
         From a page and a line of its source, or None, to the Markdown that names the place.
     """
+    if not folded:
+        return _written(report, where, folded=False, most=None)
+    for most in ROWS:
+        text = _written(report, where, folded=True, most=most)
+        if len(text) <= LONGEST:
+            return text
+    cut = text[:LONGEST].rpartition("\n")[0]
+    return f"{cut}\n\nThe rest does not fit a comment: `make changes` prints it all."
+
+
+def _written(report: Report, where: Where, *, folded: bool, most: int | None) -> str:
+    """The report with at most so many rows of each table and figure."""
     parts = [escape(summary(report)), *map(escape, report.gaps)]
     for title, body in (
         ("Data", _data(report)),
         ("Numbers in sentences", _numbers(report, where)),
         ("Sentences reworded", _words(report, where)),
-        ("Tables, figures and alt texts", _shown(report, where)),
         ("Claims", _claims(report, where)),
+        ("Tables, figures and alt texts", _shown(report, where, most)),
     ):
         blocks = list(body)
         if not blocks:
@@ -115,11 +130,13 @@ def _words(report: Report, where: Where) -> Iterator[str]:
         yield _items(lines)
 
 
-def _shown(report: Report, where: Where) -> Iterator[str]:
+def _shown(report: Report, where: Where, most: int | None) -> Iterator[str]:
     for page, group in by_page(report.shown):
         lines = []
         for shown in group:
-            inner = [escape(row_text(row)) for row in shown.rows]
+            inner = [escape(row_text(row)) for row in shown.rows[:most]]
+            if left := len(shown.rows) - len(inner):
+                inner.append(f"{left} {'more ' if inner else ''}{'row' if left == 1 else 'rows'}")
             inner += [escape(detail(value)) for value in shown.details]
             lines.append(escape(shown_head(shown)) + "".join(f"\n  - {line}" for line in inner))
         yield f"In {where(page, None)}:"

@@ -29,8 +29,8 @@ def to_text(report: Report) -> str:
         ("Data", _data(report)),
         ("Numbers in sentences", _numbers(report)),
         ("Sentences reworded", _words(report)),
-        ("Tables, figures and alt texts", _shown(report)),
         ("Claims", _claims(report)),
+        ("Tables, figures and alt texts", _shown(report)),
     ):
         if told := list(body):
             lines += ["", title, *(f"  {line}" for line in told)]

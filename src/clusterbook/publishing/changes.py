@@ -14,9 +14,10 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..changes import Edition, Report, compare, editions, present, to_markdown
+from ..changes import Edition, Report, compare, editions, numbers, present, to_markdown
 from ..changes.markdown import escape as escape_markdown
 from ..changes.outputs import exhibits
+from ..claims.mentions import texts
 from .nodes import once
 from .pages import executions, show, showing
 from .renderers import stills
@@ -119,7 +120,14 @@ def _figures(
             yield shown.label, shown.caption, then[shown.label].content, now[shown.label].content
 
 
+def _keep_numbers(app: Sphinx, error: Exception | None) -> None:
+    """Have the numbers of the sentences at hand for the next report, which would have to load scipy for them."""
+    if error is None:
+        numbers.numbers(texts(Path(app.srcdir)))
+
+
 def setup(app: Sphinx) -> None:
     """Register the directive, and what its page shows."""
+    app.connect("build-finished", _keep_numbers)
     showing("report", _told)
     app.add_directive("edition-changes", EditionChanges)
