@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "estimates": {"indicators"},
     "facts": {"data", "errors", "estimates", "indicators", "wording"},
     "claims": {"data", "errors", "indicators", "wording"},
+    "importing": {"data", "errors", "wording"},
     "tables": {"wording"},
     "charts": {"theme", "wording"},
     "publishing": ANYTHING,

@@ -1,4 +1,4 @@
-"""The command line: ``python -m clusterbook build | serve | check | accept``."""
+"""The command line: ``python -m clusterbook build | serve | check | import | accept``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("check", help="check the data, and the claims against the accepted verdicts")
     commands.add_parser("accept", help="record the verdicts, and rewrite the reference notebooks from the chapters")
+    importing = commands.add_parser("import", help="show what spreadsheets would change in data/, and write it if told")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an Excel workbook (.xlsx) or a CSV")
+    importing.add_argument(
+        "--table", metavar="NAME", help="the table that the file is, if its name and heads do not say"
+    )
+    importing.add_argument("--partial", action="store_true", help="the file holds only some rows: keep the others")
+    importing.add_argument("--write", action="store_true", help="write the changes into data/")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "build":
@@ -31,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
             _serve(chosen.port)
         elif chosen.command == "check":
             return _check()
+        elif chosen.command == "import":
+            _import(chosen.files, chosen.table, partial=chosen.partial, told=chosen.write)
         else:
             _accept()
     except BookError as error:
@@ -96,6 +105,23 @@ def _check() -> int:
     if text:
         print(text)
     return 1 if changes else 0
+
+
+def _import(files: list[Path], table: str | None, *, partial: bool, told: bool) -> None:
+    from .importing import plan_import, report, write
+
+    plan = plan_import(files, data_folder(), table=table, partial=partial)
+    print(report(plan))
+    changed = listed([f"data/{update.path.name}" for update in plan.changed])
+    if changed and told:
+        write(plan)
+        print(f"Written: {changed}. Now run `make check`.")
+    elif changed:
+        print(f"Nothing is written yet; --write writes {changed}.")
+        if not partial and any(change.kind == "removed" for update in plan.changed for change in update.changes):
+            print("Rows that the file lacks are removed; --partial keeps them.")
+    else:
+        print("There is nothing to write.")
 
 
 def _accept() -> None:
