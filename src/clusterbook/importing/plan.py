@@ -159,7 +159,7 @@ def _matched(
         if table is None or wanted not in {None, table}:
             unread.append(sheet.label)
         elif table in found:
-            faults.append(sheet.fault(f"is the table {table}, as {found[table].label} is", "Give each table once."))
+            faults.append(sheet.fault(f"is the table {table}, as is {found[table].label}", "Give each table once."))
         else:
             found[table] = sheet
     if not found and not faults:

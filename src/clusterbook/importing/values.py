@@ -124,11 +124,6 @@ def _parsed(text: str, column: Mapping[str, Any], percent: bool, mark: str | Non
     readings = {other: _reading(number, other) for other in ([mark] if mark else [".", ","])}
     found = {reading for reading in readings.values() if reading is not None}
     if not found:
-        other = _reading(number, "," if mark == "." else ".") if mark else None
-        if other is not None:
-            names = {".": "point", ",": "comma"}
-            rule = f"is no number with the decimal {names[mark or '.']} that the other cells have"
-            raise UnreadableError(rule, "Use one decimal mark throughout.")
         if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+", number):
             raise UnreadableError("is shortened to a power of ten", "Write all digits of the number.")
         raise UnreadableError("is not a number", A_NUMBER)
@@ -155,11 +150,13 @@ def _bare(text: str) -> tuple[str, bool]:
 def _reading(number: str, mark: str) -> Decimal | None:
     """The number under a decimal mark, or None if it is none."""
     parting = re.escape(PARTING + ("," if mark == "." else "."))
-    grouped = rf"[1-9]\d{{0,2}}([{parting}])\d{{3}}(?:\1\d{{3}})*"
-    found = re.fullmatch(rf"([+-]?)({grouped}|\d+)(?:{re.escape(mark)}(\d+))?", number, flags=re.ASCII)
+    grouped = rf"[1-9]\d{{0,2}}(?P<part>[{parting}])\d{{3}}(?:(?P=part)\d{{3}})*"
+    pattern = rf"(?P<sign>[+-]?)(?P<whole>{grouped}|\d+)(?:{re.escape(mark)}(?P<rest>\d+))?"
+    found = re.fullmatch(pattern, number, flags=re.ASCII)
     if not found:
         return None
-    return Decimal(found[1] + re.sub(r"\D", "", found[2]) + (f".{found[4]}" if found[4] else ""))
+    rest = f".{found['rest']}" if found["rest"] else ""
+    return Decimal(found["sign"] + re.sub(r"\D", "", found["whole"]) + rest)
 
 
 def _fits(number: Decimal, column: Mapping[str, Any]) -> bool:

@@ -39,6 +39,8 @@ def read_workbook(file: str, raw: bytes) -> list[Sheet]:
     sheets, faults, hidden = [], [], []
     for sheet in values.worksheets:
         label = f"{file}, sheet {sheet.title}"
+        if not any(True for _ in sheet.iter_rows()):
+            continue
         if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
             corner = f"{letters(sheet.max_column - 1)}{sheet.max_row}"
             rule = f"reaches down to cell {corner}, beyond the {MOST_ROWS} rows and {MOST_COLUMNS} columns allowed"
