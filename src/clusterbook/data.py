@@ -7,7 +7,6 @@ import difflib
 import hashlib
 import io
 import json
-import math
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -18,8 +17,9 @@ from typing import Any
 import pandas as pd
 from frictionless import FrictionlessException, Package, Resource
 
+from .description import check_description
 from .errors import DataError, Fault, UnknownNameError
-from .rules import check_across, line_of
+from .rules import check_across
 
 DESCRIPTOR = "datapackage.json"
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
@@ -158,6 +158,7 @@ def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
     descriptor = describe(folder)
     entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
     faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
+    faults += _undescribed(folder, entries)
     broken = {fault.file for fault in faults}
     paths = {entry["name"]: _file(entry) for entry in entries}
     package = Package.from_descriptor(descriptor, basepath=str(folder))
@@ -173,9 +174,9 @@ def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
         faults += found
         if any(fault.line in {None, 1} for fault in found):
             continue  # without a sound header no row can be read
-        frame = _frame(resource, spoilt={fault.line for fault in found})
-        faults += _endless(frame, entry)
-        tables[entry["name"]] = frame
+        written = list(_writing_faults(folder, entry, told={(fault.line, fault.column) for fault in found}))
+        faults += written
+        tables[entry["name"]] = _frame(resource, spoilt={fault.line for fault in [*found, *written]})
     faulty = {fault.file for fault in faults}
     faults += check_across(tables, spoilt=[entry["name"] for entry in entries if _file(entry) in faulty])
     if faults:
@@ -194,27 +195,22 @@ def describe(folder: Path | str) -> dict[str, Any]:
     path = Path(folder) / DESCRIPTOR
     file = f"data/{DESCRIPTOR}"
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(descriptor["resources"], list):
-            raise TypeError("resources is not a list")
-        for entry in descriptor["resources"]:
-            _ = entry["name"], entry["path"], entry["title"], entry["sources"][0]["title"]
-            if _is_table(entry):
-                _ = [field["title"] for field in entry["schema"]["fields"]]
-        Package.from_descriptor(descriptor, basepath=str(folder))
+        text = path.read_text(encoding="utf-8")
+        descriptor = json.loads(text)
     except FileNotFoundError:
         fault = Fault(file, None, None, None, "is missing", f"Restore it in {folder}.")
         raise DataError([fault]) from None
     except json.JSONDecodeError as error:
         fault = Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Correct it.")
-        raise DataError([fault]) from None
+        raise DataError(list(_markers(file, text)) or [fault]) from None
     except UnicodeDecodeError:
         fault = Fault(file, None, None, None, "is not UTF-8", "Save it as UTF-8.")
         raise DataError([fault]) from None
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        rule = f"lacks what each resource needs ({type(error).__name__}: {error})"
-        remedy = "Give each resource name, path, title, sources and, for a table, schema.fields."
-        raise DataError([Fault(file, None, None, None, rule, remedy)]) from None
+    faults = list(check_description(descriptor, text))
+    if faults:
+        raise DataError(faults)
+    try:
+        Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as error:
         causes = "; ".join(cause.message for cause in (error.reasons or [error.error]))
         fault = Fault(file, None, None, None, f"is no valid data package ({causes})", "Correct it.")
@@ -264,16 +260,47 @@ def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(file, None, None, None, "is empty", "Restore its header and rows.")
     if text.startswith("\ufeff"):
         yield Fault(file, 1, None, None, "starts with a byte order mark", "Save the file as UTF-8 without BOM.")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-            yield Fault(file, number, None, line[:7], "is a merge conflict marker", "Resolve the conflict.")
-    if _is_table(entry):
+    markers = list(_markers(file, text))
+    yield from markers
+    if not _is_table(entry):
+        if text.strip() and not markers:
+            yield from _json_faults(file, text)
+    elif "," not in (head := text.partition("\n")[0]) and re.search(r"[;\t]", head):
+        remedy = "Save it with commas, or read it with `python -m clusterbook import`."
+        yield Fault(file, 1, None, None, f"is parted by {'semicolons' if ';' in head else 'tabs'}", remedy)
+    else:
         before, reader = 0, csv.reader(io.StringIO(text, newline=""))
         for _ in reader:
             if reader.line_num > before + 1:  # it would shift the line number of every fault below
                 rule = "a cell of this row holds a line break"
                 yield Fault(file, before + 1, None, None, rule, "Write the cell on one line, or close its quotes.")
             before = reader.line_num
+
+
+def _markers(file: str, text: str) -> Iterator[Fault]:
+    """Lines that git leaves where two versions conflict."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+            yield Fault(file, number, None, line[:7], "is a merge conflict marker", "Resolve the conflict.")
+
+
+def _json_faults(file: str, text: str) -> Iterator[Fault]:
+    """Faults of the outline of the map, which is drawn as it is."""
+    try:
+        json.loads(text)["objects"]["land"]
+    except json.JSONDecodeError as error:
+        yield Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Restore it.")
+    except (KeyError, TypeError):
+        yield Fault(file, None, None, None, "is not TopoJSON with an object land", "Restore it.")
+
+
+def _undescribed(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Tables that stand in the folder and not in its description."""
+    known = {entry["path"] for entry in entries}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in known:
+            rule, remedy = f"is not described in {DESCRIPTOR}", "Describe it there, or take it out of data/."
+            yield Fault(f"data/{path.name}", None, None, None, rule, remedy)
 
 
 _REMEDIES = {
@@ -297,6 +324,7 @@ def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fau
     file = _file(entry)
     fields = [field["name"] for field in entry["schema"]["fields"]]
     types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
+    limits = {field["name"]: field.get("constraints", {}) for field in entry["schema"]["fields"]}
     report = resource.validate().flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
     blank = {error[1] for error in report if error[0] == "blank-row"}
     ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
@@ -313,7 +341,7 @@ def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fau
             wanted = types[column]
             rule = f"is not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
         elif kind == "constraint-error":
-            rule = _constraint(note)
+            rule = _constraint(note, limits[column])
         elif kind == "blank-row":
             rule, value, column = "the line is empty", None, None
         elif kind == "missing-cell":
@@ -349,32 +377,55 @@ def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fau
         )
 
 
-def _endless(frame: pd.DataFrame, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults of numbers that are none: Frictionless lets NaN and INF pass where no bound stops them."""
-    for column in frame.select_dtypes("float"):
-        for row, value in frame[column].items():
-            if math.isinf(value) or (math.isnan(value) and _required(entry, column)):
-                rule = "is not a finite number"
-                yield Fault(_file(entry), line_of(row), column, f"{value}", rule, _REMEDIES["type-error"])
+_FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of other scripts
+    "number": (r"-?(0|[1-9]\d*)(\.\d+)?", "1234.5"),
+    "integer": (r"-?(0|[1-9]\d*)", "1234"),
+    "date": (r"\d{4}-\d\d-\d\d", "2026-11-25"),
+}
 
 
-def _required(entry: Mapping[str, Any], column: str) -> bool:
-    fields = {field["name"]: field for field in entry["schema"]["fields"]}
-    return bool(fields[column].get("constraints", {}).get("required"))
+def _writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:
+    """Cells that are not written as the house writes them; those told of already are left out."""
+    fields = entry["schema"]["fields"]
+    with (folder / entry["path"]).open(encoding="utf-8", newline="") as file:
+        for line, cells in enumerate(csv.reader(file), start=1):
+            for field, cell in zip(fields, cells, strict=False):
+                said = _writing(cell, field["type"])
+                if said and line > 1 and (line, field["name"]) not in told:
+                    value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
+                    yield Fault(_file(entry), line, field["name"], value or None, *said)
 
 
-def _constraint(note: str) -> str:
+def _writing(cell: str, kind: str) -> tuple[str, str] | None:
+    """Rule and remedy of a cell that is not written as the house writes its type."""
+    form, example = _FORMS.get(kind, (None, ""))
+    if cell != cell.strip():
+        return "has a space before or behind it" if cell.strip() else "the cell holds only spaces", "Delete the space."
+    if form and cell and not re.fullmatch(form, cell, flags=re.ASCII):
+        return f"is not written as a plain {kind}", f"Write it in the form of {example}."
+    if any(not char.isprintable() and not char.isspace() for char in cell):
+        return "holds a character that cannot be seen", "Write the cell again."
+    return None
+
+
+_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _constraint(note: str, limits: Mapping[str, Any]) -> str:
     """Turn Frictionless's note on a constraint into a clause."""
-    found = re.match(r'constraint "(\w+)" is "(.*)"$', note, flags=re.DOTALL)
+    found = re.match(r'constraint "(\w+)" is ', note)
     if not found:
         return note
+    limit = limits[found[1]]
     clauses = {
         "required": "the cell is empty, but a value is required",
-        "minimum": f"is below the minimum of {found[2]}",
-        "maximum": f"is above the maximum of {found[2]}",
-        "enum": f"is not one of {found[2]}",
-        "pattern": f"does not fit the pattern {found[2]}",
-        "maxLength": f"is longer than {found[2]} characters",
+        "minimum": f"is below the minimum of {limit}",
+        "maximum": f"is above the maximum of {limit}",
+        "enum": f"is not one of {', '.join(map(str, limit))}" if isinstance(limit, list) else "",
+        "pattern": "is not an id: small letters and digits, in parts joined by hyphens"
+        if limit == _ID
+        else f"does not fit the pattern {limit}",
+        "maxLength": f"is longer than {limit} characters",
     }
     return clauses.get(found[1], note)
 
