@@ -159,6 +159,7 @@ def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
     entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
     faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
     faults += _undescribed(folder, entries)
+    faults += _hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
     paths = {entry["name"]: _file(entry) for entry in entries}
     package = Package.from_descriptor(descriptor, basepath=str(folder))
@@ -263,7 +264,7 @@ def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
     markers = list(_markers(file, text))
     yield from markers
     if not _is_table(entry):
-        if text.strip() and not markers:
+        if text.strip() and not markers and not text.startswith("\ufeff"):
             yield from _json_faults(file, text)
     elif "," not in (head := text.partition("\n")[0]) and re.search(r"[;\t]", head):
         remedy = "Save it with commas, or read it with `python -m clusterbook import`."
@@ -292,6 +293,16 @@ def _json_faults(file: str, text: str) -> Iterator[Fault]:
         yield Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Restore it.")
     except (KeyError, TypeError):
         yield Fault(file, None, None, None, "is not TopoJSON with an object land", "Restore it.")
+
+
+def _hollow(folder: Path, entries: list[dict[str, Any]], known: set[str]) -> Iterator[Fault]:
+    """Tables without rows to which others point: one fault, rather than one for each row that points there."""
+    targets = {key["reference"]["resource"] for entry in entries for key in entry["schema"].get("foreignKeys", [])}
+    for entry in entries:
+        if entry["name"] not in targets or _file(entry) in known:
+            continue
+        if not (folder / entry["path"]).read_text(encoding="utf-8").partition("\n")[2].strip():
+            yield Fault(_file(entry), None, None, None, "has a header but no rows", "Restore its rows.")
 
 
 def _undescribed(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Fault]:
@@ -329,6 +340,7 @@ def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fau
     blank = {error[1] for error in report if error[0] == "blank-row"}
     ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
     headless = any(error[0].endswith("-label") for error in report)
+    unread = {(error[1], error[2]) for error in report if error[0] in {"type-error", "constraint-error"}}
     for kind, line, column, cells, cell, label, note in report:
         if kind != "blank-row" and line in blank:
             continue
@@ -336,6 +348,10 @@ def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fau
             continue
         if headless and not kind.endswith("-label"):
             continue  # with a wrong header every row would be reported
+        if any((line, name) in unread for name in _key_columns(kind, entry["schema"])):
+            continue  # a key with a faulty cell is told of already
+        if kind == "constraint-error" and types[column] in _FORMS and _writing(cell, types[column]):
+            continue  # no number at all: NaN would be below the minimum and above the maximum
         rule, value = note, cell
         if kind == "type-error":
             wanted = types[column]
@@ -390,6 +406,9 @@ def _writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[A
     with (folder / entry["path"]).open(encoding="utf-8", newline="") as file:
         for line, cells in enumerate(csv.reader(file), start=1):
             for field, cell in zip(fields, cells, strict=False):
+                if line == 1 and cell != field["name"]:  # Frictionless forgives spaces round it
+                    rule = f"stands where the column {field['name']} should"
+                    yield Fault(_file(entry), 1, None, f"{cell!r}", rule, _REMEDIES["incorrect-label"])
                 said = _writing(cell, field["type"])
                 if said and line > 1 and (line, field["name"]) not in told:
                     value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
@@ -409,6 +428,16 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
 
 
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _key_columns(kind: str, schema: Mapping[str, Any]) -> list[str]:
+    """Columns of the keys that an error of Frictionless on keys may be about."""
+    if kind == "primary-key":
+        key = schema["primaryKey"]
+        return [key] if isinstance(key, str) else key
+    if kind == "foreign-key":
+        return [name for key in schema["foreignKeys"] for name in key["fields"]]
+    return []
 
 
 def _constraint(note: str, limits: Mapping[str, Any]) -> str:

@@ -104,6 +104,9 @@ def _bounds(text: str, at: tuple[str, str], limits: Any, kind: Any) -> Iterator[
             yield _fault(text, at, f"has the {bound} {limit}, which is no number", "Write a number.")
         elif bound in limits and kind in TYPES and kind not in NUMERIC:
             yield _fault(text, at, f"has a {bound}, but its type is no number", "Make it number or integer.")
+    for limit in ("pattern", "minLength", "maxLength"):
+        if limit in limits and kind in TYPES and kind != "string":
+            yield _fault(text, at, f"has a {limit}, but its type is no string", "Make it string.")
     if "enum" in limits and (not isinstance(limits["enum"], list) or not limits["enum"]):
         yield _fault(text, at, "has a closed list that is none", "Write its values between [ and ].")
     try:

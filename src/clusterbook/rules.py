@@ -40,7 +40,7 @@ def check_across(tables: Tables, *, spoilt: Collection[str] = ()) -> list[Fault]
     if not spoilt:
         checks: tuple[Check, ...] = (_counts, _percentages, _completeness, _filled, _spans, _fractions)
         return [fault for check in checks for fault in check(tables)]
-    found = [] if {"capabilities", "survey", "clusters", "levels"} - set(tables) else list(_counts(tables))
+    found = [] if {"capabilities", "survey", "clusters", "levels"} - set(tables) else list(_counts(tables, spoilt))
     if "misprints" not in spoilt and not {"capabilities", "survey"} - set(tables):
         found += _percentages(tables)
     return [*found, *_spans(tables), *_fractions(tables)]
@@ -70,11 +70,11 @@ def line_of(row: int) -> int:
     return int(row) + 2
 
 
-def _counts(tables: Tables) -> Iterator[Fault]:
+def _counts(tables: Tables, spoilt: Collection[str] = ()) -> Iterator[Fault]:
     capabilities = tables["capabilities"]
     samples = tables["survey"].set_index(["cluster", "year"])["firms"]
     names = tables["clusters"].set_index("cluster")["name"]
-    first = tables["levels"]["level"].min()
+    first = None if "levels" in spoilt else tables["levels"]["level"].min()
     for (cluster, year, _), group in capabilities.groupby(COUNT, sort=False):
         if (cluster, year) not in samples or cluster not in names:
             continue
