@@ -268,7 +268,7 @@ def test_the_table_may_be_said(workbook, copied):
 
 
 def test_an_unknown_table_is_refused_with_the_nearest(workbook, copied):
-    with pytest.raises(BookError, match=r"^unknown table 'skill': did you mean 'skills'\?$"):
+    with pytest.raises(cb.UnknownNameError, match=r"^unknown table 'skill': did you mean 'skills'\?$"):
         plan_import([workbook(skills=SKILLS)], copied, table="skill")
 
 
@@ -538,7 +538,7 @@ def test_a_number_with_two_readings_is_refused_with_both(tmp_path, copied, value
     path.write_text(figures(value), encoding="utf-8")
 
     assert refusals(path, copied, partial=True) == [
-        f"figures.csv, line 2, value: {value} can be read as {both}, and no other cell tells the decimal mark."
+        f"figures.csv, line 2, value: {value} can be read as {both}, and nothing tells the decimal mark."
         " Write it without a mark between thousands, or store it as a number."
     ]
 
@@ -583,7 +583,8 @@ def test_only_a_reading_that_the_column_takes_counts(text, copied):
 
 def test_two_decimal_marks_in_one_file_leave_an_ambiguous_number_refused():
     assert decimal_mark(["1,5", "1.5"], semicolons=True) is None
-    assert decimal_mark(["1.5", "1,234"], semicolons=True) == "."
+    assert decimal_mark(["1.5", "1,234"], semicolons=True) is None
+    assert decimal_mark(["1.5", "1,234"]) == "."
     assert decimal_mark(["57", "1,234"]) is None
 
 
@@ -661,8 +662,9 @@ def zipped(**parts: bytes) -> bytes:
         (b"", "is empty. Save the table in it."),
         (b" \n\n", "is empty. Save the table in it."),
         (";;;\n;;\n".encode("utf-16"), "is empty. Save the table in it."),
-        (ole("Workbook"), "is a workbook of the old kind (.xls). Save it as .xlsx."),
+        (ole("Workbook"), "is a file of the old Office kind (.xls). Save it as .xlsx."),
         (ole("EncryptedPackage"), "is protected by a password. Save it without one."),
+        ("a;b\n".encode("utf-32"), "starts as UTF-16 and is not. Save the file as CSV UTF-8."),
         (b"%PDF-1.7\n\x00\x01", "is not a spreadsheet. Give a workbook (.xlsx) or a CSV."),
         (b"<html><table>", "is a web page or XML, not a spreadsheet. Open it in a spreadsheet program and save"),
         (b"PK\x03\x04 and nothing", "is damaged: its archive cannot be opened. Save it as an Excel workbook (.xlsx)."),
@@ -738,6 +740,24 @@ def test_a_million_blank_rows_are_refused_without_being_read(workbook, copied):
     (fault,) = refusals(path, copied)
 
     assert "of cells once unpacked, more than the 10 MB allowed. Delete the empty rows" in fault
+
+
+def test_entities_that_would_grow_without_end_are_refused(workbook, copied):
+    path = workbook(skills=SKILLS)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    bomb = b'<!DOCTYPE a [<!ENTITY a "' + b"ha" * 1000 + b'">'
+    for before, after in zip("abcdefg", "bcdefgh", strict=True):
+        bomb += f'<!ENTITY {after} "{f"&{before};" * 20}">'.encode()
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = bomb + b"]>" + parts[sheet].replace(b"<v>2006</v>", b"<v>&h;</v>")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    (fault,) = refusals(path, copied)
+
+    assert fault.startswith("update.xlsx: cannot be read as a workbook (")
 
 
 def test_a_sheet_is_read_from_a_file_of_any_name(tmp_path, workbook):

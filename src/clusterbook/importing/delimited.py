@@ -63,11 +63,14 @@ def _decoded(file: str, raw: bytes) -> tuple[str, list[str]]:
     """The text and the encoding used: UTF-8, UTF-16 by its mark, or Windows-1252 if nothing speaks against it."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return raw.decode("utf-16"), ["read as UTF-16"]
+            text = raw.decode("utf-16")
         except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
             rule = "starts as UTF-16 and is not"
-            raise DataError([Fault(file, None, None, None, rule, AS_UTF_8)]) from None
-    if b"\0" in raw or re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", raw):
+            raise DataError([Fault(file, None, None, None, rule, AS_UTF_8)])
+        return text, ["read as UTF-16"]
+    if re.search(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]", raw):
         remedy = "Give a workbook (.xlsx) or a CSV."
         raise DataError([Fault(file, None, None, None, "is not a spreadsheet", remedy)])
     try:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..data import check_data, describe, unknown
-from ..errors import BookError, DataError, Fault
+from ..errors import BookError, DataError, Fault, UnknownNameError
 from ..wording import listed
 from .matching import match_heads, table_of
 from .reading import read_sheets
@@ -112,7 +112,7 @@ def plan_import(paths: Sequence[Path], folder: Path, *, table: str | None = None
     """
     entries = {entry["name"]: entry for entry in describe(folder)["resources"] if "schema" in entry}
     if table is not None and table not in entries:
-        raise BookError(unknown("table", table, entries))
+        raise UnknownNameError(unknown("table", table, entries))
     sheets, unread = _matched(paths, entries, table)
     faults: list[Fault] = []
     updates, merged = [], {}

@@ -35,7 +35,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     if raw.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in raw:
             raise _no(file, "is protected by a password", "Save it without one.")
-        raise _no(file, "is a workbook of the old kind (.xls)", "Save it as .xlsx.")
+        raise _no(file, "is a file of the old Office kind (.xls)", "Save it as .xlsx.")
     if re.match(rb"\s*<(!doctype|html|table|\?xml)", raw.removeprefix(b"\xef\xbb\xbf"), re.IGNORECASE):
         raise _no(
             file, "is a web page or XML, not a spreadsheet", "Open it in a spreadsheet program and save it as .xlsx."

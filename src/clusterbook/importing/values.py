@@ -28,17 +28,15 @@ def decimal_mark(texts: Iterable[str], *, semicolons: bool = False) -> str | Non
     """Return the decimal mark that the numbers of one sheet use, or None if it cannot be told.
 
     A text such as 12,5 or 1,234,567 can be read with one mark only and decides; 1,234 can be read with both.
-    If no text decides, cells parted by semicolons mean the comma. If texts decide for both, none is the mark.
+    Cells parted by semicolons speak for the comma. If something speaks for each, none is the mark of all.
     """
-    decided = set()
+    decided = {","} if semicolons else set()
     for text in texts:
         number, _ = _bare(text)
         possible = {mark for mark in ".," if _reading(number, mark) is not None}
         if len(possible) == 1:
             decided |= possible
-    if len(decided) == 1:
-        return decided.pop()
-    return "," if semicolons and not decided else None
+    return decided.pop() if len(decided) == 1 else None
 
 
 def house_text(value: Value, column: Mapping[str, Any], unit: str, mark: str | None) -> str:
@@ -131,7 +129,7 @@ def _parsed(text: str, column: Mapping[str, Any], percent: bool, mark: str | Non
         found = {reading for reading in found if _fits(reading, column)} or found
     if len(found) > 1:
         small, large = sorted(found, key=abs)
-        rule = f"can be read as {in_full(small)} and as {in_full(large)}, and no other cell tells the decimal mark"
+        rule = f"can be read as {in_full(small)} and as {in_full(large)}, and nothing tells the decimal mark"
         raise UnreadableError(rule, PART)
     (reading,) = found
     if not sign:

@@ -134,7 +134,8 @@ def _value(cell: Any, source: Any) -> Value:
         return Broken(str(value), "is an error of the spreadsheet", "Correct the cell, or empty it.")
     if source.data_type == "f" and value is None:
         remedy = "Open the file in a spreadsheet program and save it, or write the value itself."
-        return Broken(str(source.value), "is a formula without a stored value", remedy)
+        text = source.value if isinstance(source.value, str) else getattr(source.value, "text", None)  # of an array
+        return Broken(text, "is a formula without a stored value", remedy)
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, bool) or value is None or isinstance(value, datetime.datetime):
