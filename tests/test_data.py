@@ -9,7 +9,8 @@ import pytest
 
 import clusterbook as cb
 from clusterbook.__main__ import main
-from clusterbook.data import check_data, data_folder
+from clusterbook.data import check_data
+from clusterbook.files import data_folder
 
 
 def report(folder) -> list[str]:

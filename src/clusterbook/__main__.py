@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 
-from .data import Dataset, check_data, data_folder
 from .errors import BookError
-from .wording import listed
+from .files import KEPT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     importing.add_argument("--partial", action="store_true", help="the file holds only some rows: keep the others")
     importing.add_argument("--write", action="store_true", help="write the changes into data/")
     chosen = parser.parse_args(arguments)
+    os.environ.setdefault(KEPT_VARIABLE, str(ROOT / "_build" / "cache" / "data"))
     try:
         if chosen.command == "build":
             _build()
@@ -49,9 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build() -> None:
-    from .publishing.build import build  # Sphinx is slow to import, and a reader's kernel has none
+    from .publishing.site import Inputs, Site
 
-    print(f"The book is built: open {build(ROOT).relative_to(ROOT)} in a browser.")
+    site = Site(ROOT)
+    if not site.shows(Inputs.of(ROOT)):
+        from .publishing.build import build  # slow to import, and not needed to see that nothing has changed
+
+        build(ROOT)
+    print(f"The book is built: open {(site.folder / 'index.html').relative_to(ROOT)} in a browser.")
 
 
 def _serve(port: int) -> None:
@@ -85,7 +91,10 @@ def _check() -> int:
     from .claims import PLURAL, judge_all
     from .claims.mentions import mentions
     from .claims.record import compare, read, report
+    from .data import Dataset, check_data
     from .facts import all_facts, quote
+    from .files import data_folder
+    from .wording import listed
 
     print(f"{len(check_data(data_folder()))} tables keep every rule.")
     data = Dataset()
@@ -108,7 +117,9 @@ def _check() -> int:
 
 
 def _import(files: list[Path], table: str | None, *, partial: bool, told: bool) -> None:
+    from .files import data_folder
     from .importing import plan_import, report, write
+    from .wording import listed
 
     plan = plan_import(files, data_folder(), table=table, partial=partial)
     print(report(plan))
