@@ -12,6 +12,8 @@ ANYTHING = None
 
 MAY_IMPORT: dict[str, set[str] | None] = {
     "errors": set(),
+    "files": set(),
+    "kernels": set(),
     "wording": set(),
     "theme": set(),
     "indicators": set(),

@@ -63,7 +63,7 @@ def _check_data(app: Sphinx) -> None:
 
 def _assets(app: Sphinx) -> None:
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(STATIC))
+        app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]  # its list outlives this build
         app.add_css_file("clusterbook.css")
         app.add_js_file("clusterbook.js", loading_method="defer")
 

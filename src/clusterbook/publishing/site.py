@@ -128,7 +128,7 @@ def _listing(folder: Path) -> dict[str, list[int]]:
 def _stamp(source: Path, target: Path, stamp: dict[str, str]) -> None:
     """Copy a site, its pages with their stamp."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(".buildinfo"))  # it tells the paths of this machine
     for page in target.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         for name, sign in STAMP.items():
