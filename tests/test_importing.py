@@ -182,8 +182,8 @@ def test_an_unchanged_row_keeps_its_line_as_it_is_quoted(workbook, copied):
 
 
 def test_comparing_rows_gives_added_removed_and_changed_ones_as_texts():
-    old = pd.DataFrame({"k": ["a", "b"], "v": ["1", "2.0"]})
-    new = pd.DataFrame({"k": ["c", "b"], "v": ["3", "2"]})
+    old = pd.DataFrame({"k": ["a", "b"], "v": ["1", "2.0"], "w": ["", "x"]})
+    new = pd.DataFrame({"k": ["c", "b"], "v": ["3", "2"], "w": ["", "x"]})
 
     assert compare_rows(old, new, ["k"]) == [
         RowChange("added", ("c",), (("v", "", "3"),)),
@@ -796,7 +796,7 @@ def test_a_rule_broken_by_a_row_that_the_sheet_does_not_hold_is_told_of_the_line
     assert f"{place}: 103 exceeds the 90 firms surveyed in Penang (survey.csv). Correct the count." in found
 
 
-def test_a_line_that_stands_keeps_its_number_in_a_fault_below_a_row_that_is_added(edit, workbook):
+def test_a_fault_in_a_row_that_a_partial_sheet_does_not_hold_is_told_of_its_line(edit, workbook):
     folder = edit("skills.csv", "31.1", "131.1")
     path = workbook(skills=[SKILLS[0], ["penang", 2006, 88.1]])
 

@@ -185,9 +185,8 @@ def _merge(sheet: Sheet, columns: dict[str, int], rows: Given, stands: Standing,
     for at in order:
         placed += [at, *after.get(at, [])]
     whole = {at: rows.rows.get(at, stands.rows.get(at, {})) for at in placed}
-    numbers = {at: line for line, at in enumerate(stands.rows, start=2)}
     lines = [stands.lines[at] if whole[at] == stands.rows.get(at) else _line(whole[at]) for at in placed]
-    places = [(sheet, rows.places[at], columns) if at in rows.places else (None, numbers[at], {}) for at in placed]
+    places = [(sheet, rows.places[at], columns) if at in rows.places else (None, 0, {}) for at in placed]
     return _Merged(whole, "".join(f"{line}\n" for line in [stands.head, *lines]), places)
 
 
@@ -244,8 +243,8 @@ def _placed(fault: Fault, whole: _Merged | None) -> Fault:
     if whole is None or fault.line is None or not 2 <= fault.line < len(whole.places) + 2:
         return fault
     sheet, number, columns = whole.places[fault.line - 2]
-    if sheet is None:
-        return replace(fault, line=number)
+    if sheet is None:  # rows that a partial sheet does not hold keep their lines, for new ones come last
+        return fault
     place = sheet.place(number, columns.get(fault.column or ""))
     return replace(fault, file=sheet.label, line=number, at=place)
 
