@@ -466,7 +466,7 @@ def reads() -> dict[str, set[str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_after_a_change_of_a_file_of_the_data_the_site_is_that_of_a_clean_build(
-    name, whole, executed, tmp_path, monkeypatch
+    name, whole, reads, executed, tmp_path, monkeypatch
 ):
     data = whole / "data"
     monkeypatch.setenv("CLUSTERBOOK_DATA", str(data))

@@ -70,7 +70,7 @@ def expect(executing: Future[dict[Path, Execution]] | None) -> None:
 
 
 def _execute(app: Sphinx) -> None:
-    if _executing is None:
+    if app.config.nb_execution_mode == "off" and _executing is None:  # else MyST-NB executes
         expect(begin(Path(app.srcdir)))
 
 
