@@ -569,6 +569,20 @@ def test_every_column_of_another_type_than_its_cells_is_named(copied, slot, kind
         }
 
 
+@pytest.mark.parametrize(("table", "number", "column"), POINTING, ids=str)
+def test_every_key_of_another_type_than_the_column_it_points_to_is_named(copied, table, number, column):
+    slot = [field["name"] for field in COLUMNS[table]].index(column)
+
+    def change(descriptor):
+        (entry,) = [entry for entry in descriptor["resources"] if entry["name"] == table]
+        field = entry["schema"]["fields"][slot]
+        field.update(type="date", constraints={"required": True})
+
+    found = [fault for fault in described(copied, change) if fault.column == f"{table}.{column}"]
+
+    assert found and all("to which it points" in fault.rule and fault.line for fault in found)
+
+
 def _takes(kind: str, field: dict[str, Any], rows: Rows, slot: int) -> bool:
     """Whether a column may have the type, by what stands in it."""
     if (kind, field["type"]) in {("number", "integer"), ("string", "date")} or kind == field["type"]:
