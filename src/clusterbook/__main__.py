@@ -1,4 +1,4 @@
-"""The command line: ``python -m clusterbook build | serve | check | changes | release | accept``."""
+"""The command line: ``python -m clusterbook build | serve | check | import | changes | release | accept``."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser(
         "accept", help="record verdicts and numbers, and rewrite the reference notebooks from the chapters"
     )
+    importing = commands.add_parser("import", help="show what spreadsheets would change in data/, and write it if told")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an Excel workbook (.xlsx) or a CSV")
+    importing.add_argument(
+        "--table", metavar="NAME", help="the table that the file is, if its name and heads do not say"
+    )
+    importing.add_argument("--partial", action="store_true", help="the file holds only some rows: keep the others")
+    importing.add_argument("--write", action="store_true", help="write the changes into data/")
     chosen = parser.parse_args(arguments)
     # jsonschema would load a grammar of addresses in all scripts, which takes longer than all else and no schema needs
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -48,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
             _changes(chosen.root, chosen.since or None, chosen.format)
         elif chosen.command == "release":
             _release(chosen.root, chosen.version)
+        elif chosen.command == "import":
+            _import(chosen.files, chosen.table, partial=chosen.partial, told=chosen.write)
         else:
             _accept(chosen.root)
     except BookError as error:
@@ -128,6 +137,25 @@ def _release(root: Path, version: str) -> None:
     archive = release(root, version)
     print(f"Edition {version} is committed and tagged v{version}; deposit {archive.relative_to(root)}.")
     print("Nothing is pushed: `git push --follow-tags` publishes it.")
+
+
+def _import(files: list[Path], table: str | None, *, partial: bool, told: bool) -> None:
+    from .files import data_folder
+    from .importing import plan_import, report, write
+    from .wording import listed
+
+    plan = plan_import(files, data_folder(), table=table, partial=partial)
+    print(report(plan))
+    changed = listed([f"data/{update.path.name}" for update in plan.changed])
+    if changed and told:
+        write(plan)
+        print(f"Written: {changed}. Now run `make check`.")
+    elif changed:
+        print(f"Nothing is written yet; --write writes {changed}.")
+        if not partial and any(change.kind == "removed" for update in plan.changed for change in update.changes):
+            print("Rows that the file lacks are removed; --partial keeps them.")
+    else:
+        print("There is nothing to write.")
 
 
 def _accept(root: Path) -> None:
