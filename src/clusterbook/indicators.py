@@ -11,10 +11,12 @@ WORDS = {"exports": "Exports", "employment": "Employment", "real-wages": "Real w
 
 
 class Data(Protocol):
-    """What a derivation needs of a data set: tables by name, the year looked at, sources."""
+    """What a derivation needs of a data set: tables by name, the year looked at and that of the paper, sources."""
 
     @property
     def year(self) -> int: ...
+    @property
+    def paper_year(self) -> int: ...
     def __getitem__(self, name: str, /) -> pd.DataFrame: ...
     def source(self, *names: str) -> str: ...
 
