@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import made
 import pytest
 
 import clusterbook as cb
@@ -29,6 +30,24 @@ def data() -> cb.Dataset:
 def copied(tmp_path: Path) -> Path:
     """A copy of data/, as a folder that the test may change."""
     return shutil.copytree(ROOT / "data", tmp_path / "data")
+
+
+@pytest.fixture
+def fifth_cluster(copied: Path) -> Path:
+    """A copy of data/ with a made-up fifth cluster."""
+    return made.add_clusters(copied, made.FIFTH)
+
+
+@pytest.fixture
+def second_year(copied: Path) -> Path:
+    """A copy of data/ with a made-up second survey year."""
+    return made.add_year(copied)
+
+
+@pytest.fixture
+def ten_clusters(copied: Path) -> Path:
+    """A copy of data/ with six made-up clusters, ten in all."""
+    return made.add_clusters(copied, *made.MORE)
 
 
 @pytest.fixture

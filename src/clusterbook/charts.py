@@ -7,6 +7,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from .placing import LINE, broken, label_spots
 from .theme import INK, scales
 from .wording import listed, percent
 
@@ -22,31 +23,41 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
     outline = alt.Chart(
         alt.Data(values=land, format=alt.TopoDataFormat(type="topojson", feature="land"))
     ).mark_geoshape(fill=INK, fillOpacity=0.13, stroke=INK, strokeOpacity=0.25, strokeWidth=0.5)
-    # a label stands left of its point where another cluster lies close by on the right
-    crowded = [
-        any(0 < east - row.longitude < 40 and abs(north - row.latitude) < 12 for north, east in _points(places))
-        for row in places.itertuples()
-    ]
-    marked = places.assign(left=crowded)
+    points = {row.name: (row.latitude, row.longitude) for row in places.itertuples()}
+    sizes = [(layout["width"], layout["height"]) for layout in MAP_LAYOUTS.values()]
+    spots = label_spots(points, land, sizes)
+    legend = None if spots else alt.Legend()  # where no placement keeps the names apart
+    lines = {name: len(broken(name)) for name in places["name"]}
+    marked = places.assign(label=["\n".join(broken(name)) for name in places["name"]])
+    if spots:
+        marked["spot"] = [f"{spots[name].name}, {lines[name]}" for name in places["name"]]
     base = alt.Chart(marked).encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
         tooltip=[_tip("name", "Cluster"), _tip("country", "Country"), _tip("product", "Product")],
     )
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        color=alt.Color("name:N", scale=look["color"], legend=None),
-        shape=alt.Shape("name:N", scale=look["shape"], legend=None),
+    signs = base.mark_point(filled=True, size=110, opacity=1).encode(
+        color=alt.Color("name:N", scale=look["color"], legend=legend, title=None),
+        shape=alt.Shape("name:N", scale=look["shape"], legend=legend, title=None),
     )
-    sides: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
     labels = [
-        base.transform_filter(alt.datum.left == side)
-        .mark_text(align=align, dx=dx, fontSize=12, color=INK)
-        .encode(text="name:N")
-        for side, align, dx in sides
+        base.transform_filter(alt.datum.spot == f"{spot.name}, {count}")
+        .mark_text(
+            align=spot.align,
+            baseline="middle",
+            dx=spot.dx,
+            dy=spot.dy - LINE * (count - 1) / 2,  # Vega sets the first line at the point, the others below it
+            fontSize=12,
+            lineHeight=LINE,
+            lineBreak="\n",
+            color=INK,
+        )
+        .encode(text="label:N")
+        for spot, count in dict.fromkeys((spot, lines[name]) for name, spot in (spots or {}).items())
     ]
-    spots = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
-    alt_text = f"Map of the world with {len(places)} clusters: {listed(spots)}."
-    chart = alt.layer(outline, points, *labels).project(type="equalEarth")
+    told = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
+    alt_text = f"Map of the world with {len(places)} clusters: {listed(told)}."
+    chart = alt.layer(outline, signs, *labels).project(type="equalEarth")
     return _finished(chart, places, alt_text, layouts=MAP_LAYOUTS)
 
 
@@ -488,10 +499,6 @@ def _known(frame: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
         known = listed([str(each) for each in dict.fromkeys(frame[column])])
         raise ValueError(f"unknown {column} {value!r}; known are {known}")
     return found
-
-
-def _points(places: pd.DataFrame) -> list[tuple[float, float]]:
-    return list(places[["latitude", "longitude"]].itertuples(index=False, name=None))
 
 
 def _top(frame: pd.DataFrame, column: str, *, lowest: bool = False) -> str:

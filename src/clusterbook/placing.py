@@ -1,0 +1,148 @@
+"""Where names stand on a map, and how long ones break: placements without overlap, computed before anything is drawn."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+LINE = 14  # pixels that a line of a label takes
+SIGN = 6  # pixels from the middle of a cluster's sign to its edge
+OVERHANG = 8  # pixels by which a label may leave the picture: the picture has a margin
+LONG = 18  # characters beyond which a name breaks into two lines
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One of the places about a point where its label may stand, in pixels from the point."""
+
+    name: str
+    align: Literal["left", "center", "right"]
+    dx: int
+    dy: int
+
+
+SPOTS = (
+    Spot("right", "left", 9, 0),
+    Spot("left", "right", -9, 0),
+    Spot("above", "center", 0, -15),
+    Spot("below", "center", 0, 16),
+    Spot("above right", "left", 8, -11),
+    Spot("below right", "left", 8, 12),
+    Spot("above left", "right", -8, -11),
+    Spot("below left", "right", -8, 12),
+)
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def broken(name: str) -> list[str]:
+    """Return a name as the lines of its label: one, or two about equally long if it is long."""
+    gaps = [found.end() for found in re.finditer(r"[ \-]", name)]
+    if len(name) <= LONG or not gaps:
+        return [name]
+    at = min(gaps, key=lambda gap: abs(2 * gap - len(name)))
+    return [name[:at].rstrip(), name[at:]]
+
+
+def label_spots(
+    points: Mapping[str, tuple[float, float]], land: Mapping[str, Any], sizes: Sequence[tuple[float, float]]
+) -> dict[str, Spot] | None:
+    """Find a spot for the label of each point so that no label covers another or a sign, in any of the sizes.
+
+    Parameters
+    ----------
+    points : mapping of str to (float, float)
+        Latitude and longitude by name.
+    land : mapping
+        Outline of the continents (TopoJSON), to which the map is fitted.
+    sizes : sequence of (float, float)
+        Width and height of each picture in pixels.
+
+    Returns
+    -------
+    dict of str to Spot, or None
+        None if there is no such placement among ``SPOTS``.
+    """
+    names = list(points)
+    maps = [dict(zip(names, _drawn(list(points.values()), land, size), strict=True)) for size in sizes]
+    chosen: dict[str, Spot] = {}
+
+    def place(at: int) -> bool:
+        if at == len(names):
+            return True
+        for spot in SPOTS:
+            chosen[names[at]] = spot
+            if all(_free(drawn, chosen, names[at], size) for drawn, size in zip(maps, sizes, strict=True)) and place(
+                at + 1
+            ):
+                return True
+            del chosen[names[at]]
+        return False
+
+    return chosen if place(0) else None
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """Return about how wide a text is in a sans-serif face of a size in pixels, rather too wide than too narrow."""
+
+    def em(sign: str) -> float:
+        if sign in "fijlrtI .,-'’():;|":
+            return 0.34
+        return 0.9 if sign in "mwMW" else 0.72 if sign.isupper() else 0.57
+
+    return size * sum(map(em, text))
+
+
+def _free(
+    drawn: Mapping[str, tuple[float, float]], chosen: Mapping[str, Spot], name: str, size: tuple[float, float]
+) -> bool:
+    """Whether the label last chosen lies in the picture, and clear of the other labels and of every sign."""
+    box = _box(name, drawn[name], chosen[name])
+    inside = box[0] >= -OVERHANG and box[2] <= size[0] + OVERHANG and box[1] >= 0 and box[3] <= size[1]
+    signs = ((x - SIGN, y - SIGN, x + SIGN, y + SIGN) for other, (x, y) in drawn.items() if other != name)
+    labels = (_box(other, drawn[other], spot) for other, spot in chosen.items() if other != name)
+    return inside and not any(_meet(box, other) for other in (*signs, *labels))
+
+
+def _box(name: str, point: tuple[float, float], spot: Spot) -> Box:
+    lines = broken(name)
+    width, height = max(map(text_width, lines)), LINE * len(lines)
+    x, y = point[0] + spot.dx, point[1] + spot.dy
+    left = x - {"left": 0.0, "center": width / 2, "right": width}[spot.align]
+    return left, y - height / 2, left + width, y + height / 2
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _drawn(
+    points: Sequence[tuple[float, float]], land: Mapping[str, Any], size: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Pixels of some points on a map in the Equal Earth projection that fits land and points into a size."""
+    flat = [_equal_earth(*point) for point in points]
+    xs, ys = zip(*flat, *(_equal_earth(*point) for point in _outline(land)), strict=True)
+    scale = min(size[0] / (max(xs) - min(xs)), size[1] / (max(ys) - min(ys)))
+    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return [(size[0] / 2 + scale * (x - middle[0]), size[1] / 2 - scale * (y - middle[1])) for x, y in flat]
+
+
+def _equal_earth(latitude: float, longitude: float) -> tuple[float, float]:
+    """The projection of Šavrič, Patterson and Jenny (2018), which Vega calls equalEarth."""
+    a1, a2, a3, a4, m = 1.340264, -0.081106, 0.000893, 0.003796, math.sqrt(3) / 2
+    t = math.asin(m * math.sin(math.radians(latitude)))
+    x = math.radians(longitude) * math.cos(t) / (m * (a1 + 3 * a2 * t**2 + t**6 * (7 * a3 + 9 * a4 * t**2)))
+    return x, t * (a1 + a2 * t**2 + t**6 * (a3 + a4 * t**2))
+
+
+def _outline(land: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
+    """Latitude and longitude of every vertex; TopoJSON gives each arc as steps from its first one."""
+    (east, north), (left, bottom) = land["transform"]["scale"], land["transform"]["translate"]
+    for arc in land["arcs"]:
+        x = y = 0
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            yield bottom + north * y, left + east * x
