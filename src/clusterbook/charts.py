@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import altair as alt
@@ -26,7 +28,7 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
     points = {row.name: (row.latitude, row.longitude) for row in places.itertuples()}
     sizes = [(layout["width"], layout["height"]) for layout in MAP_LAYOUTS.values()]
     spots = label_spots(points, land, sizes)
-    legend = None if spots else alt.Legend()  # where no placement keeps the names apart
+    legend = None if spots else alt.Legend(**_lines(places["name"]))  # where no placement keeps the names apart
     lines = {name: len(broken(name)) for name in places["name"]}
     marked = places.assign(label=["\n".join(broken(name)) for name in places["name"]])
     if spots:
@@ -93,7 +95,9 @@ def chart_export_growth(profile: pd.DataFrame) -> Chart:
         f"Yearly growth of exports, cluster against country: {listed(pairs)}. "
         f"{lead} is furthest ahead of its country. A sign marks the cluster, an upright stroke the country."
     )
-    return _finished(alt.layer(rule, nation, point, label).properties(height=alt.Step(ROW + 8)), profile, alt_text)
+    return _finished(
+        alt.layer(rule, nation, point, label).properties(height=_rows(profile["name"], ROW + 8)), profile, alt_text
+    )
 
 
 def chart_growth(rates: pd.DataFrame) -> Chart:
@@ -138,16 +142,17 @@ def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") ->
     """Share of firms at or above each level in one dimension, a line a cluster, from ``firm_shares``."""
     frame = _known(shares, "dimension", dimension)
     look = scales(shares["name"])
+    legend = alt.Legend(**_lines(shares["name"]))
     lines = alt.Chart(frame).encode(
         x=alt.X("level:O", title="Level of knowledge depth", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("share_pct:Q", title="Firms at or above it, %", scale=alt.Scale(domain=[0, 100])),
-        color=alt.Color("name:N", scale=look["color"], title=None),
+        color=alt.Color("name:N", scale=look["color"], title=None, legend=legend),
         tooltip=_share_tips("Firms at or above"),
     )
     chart = alt.layer(
         lines.mark_line(strokeWidth=2),
         lines.mark_point(filled=True, size=80, opacity=1).encode(
-            shape=alt.Shape("name:N", scale=look["shape"], title=None)
+            shape=alt.Shape("name:N", scale=look["shape"], title=None, legend=legend)
         ),
     ).properties(height=260)
     label = frame["dimension_name"].iloc[0].lower()
@@ -252,7 +257,7 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
                 for beyond, end, align, dx in sides
             ),
         )
-        .properties(height=alt.Step(ROW))
+        .properties(height=_rows(intervals["name"]))
         .facet(row=_panels("dimension_name", order), data=labelled, spacing=14)
         .add_params(_level_control(intervals, level))
     )
@@ -287,7 +292,7 @@ def chart_exact_levels(exact: pd.DataFrame) -> Chart:
     counts = base.mark_text(color=INK).encode(text="firms:Q")
     chart = (
         alt.layer(cells, counts)
-        .properties(height=alt.Step(ROW))
+        .properties(height=_rows(exact["name"]))
         .facet(row=_panels("dimension_name", order), data=exact, spacing=14)
     )
     parts = []
@@ -326,7 +331,7 @@ def chart_institutions(phases: pd.DataFrame) -> Chart:
                 shape=alt.Shape("name:N", scale=look["shape"], legend=None)
             ),
         )
-        .properties(height=alt.Step(ROW - 4))
+        .properties(height=_rows(phases["name"], ROW - 4))
         .facet(row=_panels("pillar_name", order), data=phases, spacing=14)
     )
     parts = []
@@ -349,7 +354,13 @@ def chart_events(events: pd.DataFrame) -> Chart:
             "name:N",
             title=None,
             sort=list(_first_seen(events)),
-            axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
+            axis=alt.Axis(
+                ticks=False,
+                domain=False,
+                labelPadding=8,
+                **_lines(_first_seen(events)),
+                **_upwards(_first_seen(events)),
+            ),
         ),
         yOffset=alt.YOffset("lane:O"),
         color=alt.Color("name:N", scale=look["color"], legend=None),
@@ -441,7 +452,7 @@ def _bars(
     )
     bars = base.mark_bar(size=14).encode(color=alt.Color("name:N", scale=look["color"], legend=None))
     ends = base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text(f"{value}:Q", format=form))
-    return alt.layer(bars, ends).properties(height=alt.Step(ROW))
+    return alt.layer(bars, ends).properties(height=_rows(frame["name"]))
 
 
 def _names(names: pd.Series) -> alt.Y:
@@ -449,8 +460,30 @@ def _names(names: pd.Series) -> alt.Y:
         "name:N",
         title=None,
         sort=list(dict.fromkeys(names)),
-        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6, **_lines(names), **_upwards(names)),
     )
+
+
+def _lines(names: Iterable[str]) -> dict[str, str]:
+    """What an axis or a legend needs to set long names in two lines; nothing where none is long."""
+    long = {name: broken(name) for name in _long(names)}
+    return {"labelExpr": f"({json.dumps(long)})[datum.label] || datum.label"} if long else {}
+
+
+def _upwards(names: Iterable[str]) -> dict[str, Any]:
+    """What an axis needs to centre names in two lines on their row: Vega hangs the second line below the first."""
+    long = _long(names)
+    condition = {"test": f"indexof({json.dumps(long)}, datum.value) >= 0", "value": "bottom"}
+    return {"labelBaseline": {"condition": condition, "value": "middle"}} if long else {}
+
+
+def _long(names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if len(broken(name)) > 1]
+
+
+def _rows(names: Iterable[str], step: int = ROW) -> alt.Step:
+    """Height of a row, with room for names in two lines where there are any."""
+    return alt.Step(max(step, 2 * LINE + 2) if _long(names) else step)
 
 
 def _panels(column: str, order: list[str]) -> alt.Row:

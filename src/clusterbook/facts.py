@@ -12,7 +12,6 @@ from .data import Dataset, unknown
 from .errors import UnknownNameError
 from .wording import amount, decimal, listed, percent
 
-
 PAPER = "paper."  # before a name: the fact of the paper's own survey year
 
 

@@ -1,4 +1,4 @@
-"""Where names stand on a map, and how long ones break: placements without overlap, computed before anything is drawn."""
+"""Where names stand on a map, and how long ones break, so that no label covers another."""
 
 from __future__ import annotations
 
