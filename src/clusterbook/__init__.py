@@ -29,6 +29,7 @@ from .indicators import (
     knowledge_depth,
     pillar_phases,
     places,
+    share_changes,
     skill_intensity,
 )
 from .tables import (
@@ -47,6 +48,7 @@ from .tables import (
     table_level_ranks,
     table_level_summary,
     table_pillars,
+    table_share_changes,
     table_strength,
     table_summary,
     table_verdicts,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         chart_institutions,
         chart_intervals,
         chart_map,
+        chart_share_changes,
         chart_skill_intensity,
         chart_vehicle_output,
     )
@@ -86,6 +89,7 @@ __all__ = [
     "chart_institutions",
     "chart_intervals",
     "chart_map",
+    "chart_share_changes",
     "chart_skill_intensity",
     "chart_vehicle_output",
     "claim_verdicts",
@@ -108,6 +112,7 @@ __all__ = [
     "pillar_phases",
     "places",
     "rank_agreement",
+    "share_changes",
     "share_intervals",
     "skill_intensity",
     "strength_ranks",
@@ -125,6 +130,7 @@ __all__ = [
     "table_level_ranks",
     "table_level_summary",
     "table_pillars",
+    "table_share_changes",
     "table_strength",
     "table_summary",
     "table_verdicts",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .placing import LINE, broken, label_spots
 from .theme import INK, scales
-from .wording import listed, percent
+from .wording import listed, percent, signed
 
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -270,6 +270,84 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
         parts.append(f"{name}: {listed(found)}")
     alt_text = f"Share of firms at level {level} or above, with its {confidence} interval. {'; '.join(parts)}."
     return _finished(chart, intervals, alt_text)
+
+
+def chart_share_changes(changes: pd.DataFrame, level: int = 4) -> Chart:
+    """Shares at or above a level in one survey and the next, by dimension and cluster, from ``share_changes``.
+
+    Parameters
+    ----------
+    level : int
+        Level shown at first; a control lets the reader choose another.
+
+    Raises
+    ------
+    ValueError
+        For a level that `changes` do not hold; they hold none while there is one survey year.
+    """
+    frame = _known(changes, "level", level)
+    look = scales(changes["name"])
+    order = list(dict.fromkeys(changes["dimension_name"]))
+    base = (
+        alt.Chart()
+        .encode(
+            y=_names(changes["name"]),
+            color=alt.Color("name:N", scale=look["color"], legend=None),
+            tooltip=[
+                *_share_tips("Firms at or above"),
+                _tip("from_year", "From"),
+                _tip("to_year", "To"),
+                _tip("share_from_pct", "Share before, %", ".1f"),
+                _tip("change_pp", "Change, points", "+.1f"),
+            ],
+        )
+        .transform_filter("datum.level == level")
+    )
+    shape = alt.Shape("name:N", scale=look["shape"], legend=None)
+
+    def across(column: str) -> alt.X:
+        return alt.X(f"{column}:Q", title="Firms at or above the level, %", scale=alt.Scale(domain=[0, 100]))
+
+    chart = (
+        alt.layer(
+            base.mark_rule(strokeWidth=2).encode(x=across("share_from_pct"), x2="share_pct:Q"),
+            base.mark_point(filled=False, size=60, strokeWidth=1.5, opacity=1).encode(
+                x=across("share_from_pct"), shape=shape
+            ),
+            base.mark_point(filled=True, size=85, opacity=1).encode(x=across("share_pct"), shape=shape),
+            base.mark_text(align="left", dx=9, color=INK).encode(
+                x=across("furthest_pct"), text="worded:N", color=alt.value(INK)
+            ),
+        )
+        .properties(height=_rows(changes["name"]))
+        .facet(row=_panels("dimension_name", order), data=_changes_labelled(changes), spacing=14)
+        .add_params(_level_control(changes, level))
+    )
+    parts = []
+    for dimension in order:
+        found = []
+        for name, rows in frame[frame["dimension_name"] == dimension].groupby("name", sort=False):
+            shares = [rows["share_from_pct"].iloc[0], *rows["share_to_pct"]]
+            found.append(f"{name} {' to '.join(map(percent, shares))}")
+        parts.append(f"{dimension}: {listed(found)}")
+    years = [str(year) for year in sorted({*frame["from_year"], *frame["to_year"]})]
+    alt_text = (
+        f"Share of firms at level {level} or above in {listed(years)}. {'; '.join(parts)}. "
+        "An open sign marks the earlier survey, a filled one the later."
+    )
+    return _finished(chart, changes, alt_text)
+
+
+def _changes_labelled(changes: pd.DataFrame) -> pd.DataFrame:
+    """Add to each change what its row of the chart is labelled with, once: the change over all surveys."""
+    rows = changes.groupby(["cluster", "dimension", "level"], sort=False)
+    whole = changes["share_to_pct"] - rows["share_from_pct"].transform("first")
+    last = changes["to_year"] == rows["to_year"].transform("max")
+    reached = changes[["share_from_pct", "share_to_pct"]].max(axis=1)
+    return changes.rename(columns={"share_to_pct": "share_pct"}).assign(
+        worded=[signed(change) if at else "" for change, at in zip(whole, last, strict=True)],
+        furthest_pct=reached.groupby([changes[key] for key in rows.keys]).transform("max"),
+    )
 
 
 def chart_exact_levels(exact: pd.DataFrame) -> Chart:
