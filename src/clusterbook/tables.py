@@ -236,7 +236,14 @@ def table_summary(summary: pd.DataFrame) -> Table:
         measures.append((f"{name}: firms at level {level} or above (%)", f"share_{dimension}_pct", "{:.0f}"))
     rows = tuple((label, *(form.format(value) for value in summary[column])) for label, column, form in measures)
     columns = ("Measure", *summary["name"])
-    return Table(columns, rows, summary, summary.attrs["source"], numeric=frozenset(range(1, len(columns))))
+    return Table(
+        columns,
+        rows,
+        summary,
+        summary.attrs["source"],
+        numeric=frozenset(range(1, len(columns))),
+        stacked=len(summary) > 4,  # more columns than a narrow screen holds
+    )
 
 
 def table_level_summary(summary: pd.DataFrame) -> Table:

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from ..data import check_data, data_folder
 from ..theme import VEGA_LITE
-from . import citations, claims, dictionary, nodes, roles
+from . import citations, claims, dictionary, nodes, roles, years
 
 STATIC = Path(__file__).parent / "static"
 VEGA_SCRIPT = "clusterbook-vega.js"
@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.setup(app)
     dictionary.setup(app)
     nodes.setup(app)
+    years.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)
