@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import made
 import pytest
 
 import clusterbook as cb
+import made
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,22 +32,26 @@ def copied(tmp_path: Path) -> Path:
     return shutil.copytree(ROOT / "data", tmp_path / "data")
 
 
-@pytest.fixture
-def fifth_cluster(copied: Path) -> Path:
-    """A copy of data/ with a made-up fifth cluster."""
-    return made.add_clusters(copied, made.FIFTH)
+@pytest.fixture(scope="session")
+def fifth_cluster(tmp_path_factory) -> Path:
+    """A copy of data/ with a made-up fifth cluster; not to be changed."""
+    return made.add_clusters(_copy(tmp_path_factory), made.FIFTH)
 
 
-@pytest.fixture
-def second_year(copied: Path) -> Path:
-    """A copy of data/ with a made-up second survey year."""
-    return made.add_year(copied)
+@pytest.fixture(scope="session")
+def second_year(tmp_path_factory) -> Path:
+    """A copy of data/ with a made-up second survey year; not to be changed."""
+    return made.add_year(_copy(tmp_path_factory))
 
 
-@pytest.fixture
-def ten_clusters(copied: Path) -> Path:
-    """A copy of data/ with six made-up clusters, ten in all."""
-    return made.add_clusters(copied, *made.MORE)
+@pytest.fixture(scope="session")
+def ten_clusters(tmp_path_factory) -> Path:
+    """A copy of data/ with six made-up clusters, ten in all, and the made-up second year; not to be changed."""
+    return made.add_year(made.add_clusters(_copy(tmp_path_factory), *made.MORE))
+
+
+def _copy(tmp_path_factory) -> Path:
+    return shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("made") / "data")
 
 
 @pytest.fixture

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+import clusterbook as cb
+
 YEAR = 2011
 PAPER_YEAR = 2006
 
@@ -121,6 +125,17 @@ def add_year(folder: Path, year: int = YEAR) -> Path:
         ],
     )
     return folder
+
+
+def surveyed_again(data: cb.Dataset, year: int = YEAR) -> cb.Dataset:
+    """The same data with the capabilities of the paper's year found once more in a later one."""
+    return data.replacing(
+        **{
+            name: pd.concat([frame, frame[frame["year"] == PAPER_YEAR].assign(year=year)], ignore_index=True)
+            for name in ("survey", "capabilities")
+            for frame in [data[name]]
+        }
+    )
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
