@@ -9,7 +9,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from .placing import LINE, broken, label_spots
+from .placing import LINE, Spot, broken, label_spots
 from .theme import INK, scales
 from .wording import listed, percent, signed
 
@@ -42,7 +42,17 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
         color=alt.Color("name:N", scale=look["color"], legend=legend, title=None),
         shape=alt.Shape("name:N", scale=look["shape"], legend=legend, title=None),
     )
-    labels = [
+    kinds = dict.fromkeys((spot, lines[name]) for name, spot in (spots or {}).items())
+    labels = [_map_labels(base, spot, count) for spot, count in kinds]
+    told = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
+    alt_text = f"Map of the world with {len(places)} clusters: {listed(told)}."
+    chart = alt.layer(outline, signs, *labels).project(type="equalEarth")
+    return _finished(chart, places, alt_text, layouts=MAP_LAYOUTS)
+
+
+def _map_labels(base: alt.Chart, spot: Spot, count: int) -> alt.Chart:
+    """The names of so many lines that stand at one kind of spot about their points."""
+    labels: alt.Chart = (
         base.transform_filter(alt.datum.spot == f"{spot.name}, {count}")
         .mark_text(
             align=spot.align,
@@ -55,12 +65,8 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
             color=INK,
         )
         .encode(text="label:N")
-        for spot, count in dict.fromkeys((spot, lines[name]) for name, spot in (spots or {}).items())
-    ]
-    told = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
-    alt_text = f"Map of the world with {len(places)} clusters: {listed(told)}."
-    chart = alt.layer(outline, signs, *labels).project(type="equalEarth")
-    return _finished(chart, places, alt_text, layouts=MAP_LAYOUTS)
+    )
+    return labels
 
 
 def chart_export_growth(profile: pd.DataFrame) -> Chart:
@@ -542,7 +548,7 @@ def _names(names: pd.Series) -> alt.Y:
     )
 
 
-def _lines(names: Iterable[str]) -> dict[str, str]:
+def _lines(names: Iterable[str]) -> dict[str, Any]:
     """What an axis or a legend needs to set long names in two lines; nothing where none is long."""
     long = {name: broken(name) for name in _long(names)}
     return {"labelExpr": f"({json.dumps(long)})[datum.label] || datum.label"} if long else {}

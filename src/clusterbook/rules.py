@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -138,7 +138,7 @@ def _completeness(tables: Tables, *, but: Collection[str] = ()) -> Iterator[Faul
     surveyed = _surveys(tables)
     pillars, phases = list(tables["pillars"]["pillar"]), list(tables["phases"]["phase"])
     dimensions, levels = list(tables["dimensions"]["dimension"]), list(tables["levels"]["level"])
-    needed = {
+    needed: dict[str, tuple[list[str], Sequence[tuple[object, ...]]]] = {
         "survey": (["cluster", "year"], surveyed),
         "capabilities": (
             [*COUNT, "level"],

@@ -27,7 +27,7 @@ class SeveralYears(SphinxDirective):
             return []
         holder = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, holder)
-        return holder.children
+        return list(holder.children)
 
 
 class OneYear(SeveralYears):
