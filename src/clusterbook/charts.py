@@ -148,7 +148,7 @@ def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") ->
     """Share of firms at or above each level in one dimension, a line a cluster, from ``firm_shares``."""
     frame = _known(shares, "dimension", dimension)
     look = scales(shares["name"])
-    legend = alt.Legend(**_lines(shares["name"]))
+    legend = alt.Legend(**_lines(shares["name"])) if _long(shares["name"]) else alt.Undefined
     lines = alt.Chart(frame).encode(
         x=alt.X("level:O", title="Level of knowledge depth", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("share_pct:Q", title="Firms at or above it, %", scale=alt.Scale(domain=[0, 100])),
