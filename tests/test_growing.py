@@ -202,6 +202,14 @@ def test_where_no_placement_keeps_the_names_apart_a_legend_gives_them(data):
     assert spec["layer"][1]["encoding"]["color"].get("legend", {}) is not None
 
 
+def test_a_name_in_two_lines_is_centred_on_its_row(ten):
+    at = {text: (top + bottom) / 2 for text, _, top, _, bottom in boxes(theme.svg(drawn("chart_growth", ten), "wide"))}
+
+    middle = (at["Long-Name-upon-"] + at["Testing (synthetic)"]) / 2
+
+    assert middle == pytest.approx((at["Mockton"] + at["Sampleby"]) / 2, abs=3)  # the lines' own leading
+
+
 def test_a_long_name_breaks_in_two_about_equal_lines_and_a_short_one_does_not():
     assert broken("Long-Name-upon-Testing (synthetic)") == ["Long-Name-upon-", "Testing (synthetic)"]
     assert broken("Buenos Aires") == ["Buenos Aires"]
@@ -393,7 +401,7 @@ def test_a_third_survey_is_compared_with_the_second(tmp_path, second_year):
     assert set(zip(changes["from_year"], changes["to_year"], strict=True)) == {(2006, 2011), (2011, 2016)}
     assert "in 2006, 2011 and 2016" in spec["description"]
     labels = [row for rows in spec["datasets"].values() for row in rows if row["level"] == 4 and row["worded"]]
-    assert len(labels) == 12
+    assert [row["worded"] for row in labels] == ["0.0"] * 12  # the third survey found what the first had
 
 
 def test_the_table_of_changes_signs_each_and_heads_them_with_the_years(later):
