@@ -202,6 +202,14 @@ def test_where_no_placement_keeps_the_names_apart_a_legend_gives_them(data):
     assert spec["layer"][1]["encoding"]["color"].get("legend", {}) is not None
 
 
+def test_a_crowd_in_one_place_is_given_up_although_many_labels_elsewhere_are_free(data):
+    free = {f"Free {at}": (10.0 - 20 * (at // 4), -120.0 + 40 * (at % 4)) for at in range(12)}
+    crowd = {f"Neighbour {at}": (30.0, 115.0) for at in range(9)}
+
+    assert label_spots(free, data.land(), [(620, 300)])
+    assert label_spots(free | crowd, data.land(), [(620, 300)]) is None
+
+
 def test_a_name_in_two_lines_is_centred_on_its_row(ten):
     at = {text: (top + bottom) / 2 for text, _, top, _, bottom in boxes(theme.svg(drawn("chart_growth", ten), "wide"))}
 

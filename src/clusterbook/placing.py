@@ -35,7 +35,10 @@ SPOTS = (
     Spot("below left", "right", -8, 12),
 )
 
+PATIENCE = 50_000  # spots tried for one group of labels before it counts as too crowded
+
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Boxes = list[Box]  # of one label in each picture
 
 
 def broken(name: str) -> list[str]:
@@ -64,25 +67,18 @@ def label_spots(
     Returns
     -------
     dict of str to Spot, or None
-        None if there is no such placement among ``SPOTS``.
+        None if there is no such placement among ``SPOTS``, or it takes too long to find.
     """
     names = list(points)
     maps = [dict(zip(names, _drawn(list(points.values()), land, size), strict=True)) for size in sizes]
+    ways = {name: _ways(name, maps, sizes) for name in names}
     chosen: dict[str, Spot] = {}
-
-    def place(at: int) -> bool:
-        if at == len(names):
-            return True
-        for spot in SPOTS:
-            chosen[names[at]] = spot
-            if all(_free(drawn, chosen, names[at], size) for drawn, size in zip(maps, sizes, strict=True)) and place(
-                at + 1
-            ):
-                return True
-            del chosen[names[at]]
-        return False
-
-    return chosen if place(0) else None
+    for group in _groups(ways):
+        found = _placed(group, ways)
+        if found is None:
+            return None
+        chosen |= found
+    return {name: chosen[name] for name in names}
 
 
 def text_width(text: str, size: float = 12) -> float:
@@ -96,15 +92,69 @@ def text_width(text: str, size: float = 12) -> float:
     return size * sum(map(em, text))
 
 
-def _free(
-    drawn: Mapping[str, tuple[float, float]], chosen: Mapping[str, Spot], name: str, size: tuple[float, float]
-) -> bool:
-    """Whether the label last chosen lies in the picture, and clear of the other labels and of every sign."""
-    box = _box(name, drawn[name], chosen[name])
-    inside = box[0] >= -OVERHANG and box[2] <= size[0] + OVERHANG and box[1] >= 0 and box[3] <= size[1]
-    signs = ((x - SIGN, y - SIGN, x + SIGN, y + SIGN) for other, (x, y) in drawn.items() if other != name)
-    labels = (_box(other, drawn[other], spot) for other, spot in chosen.items() if other != name)
-    return inside and not any(_meet(box, other) for other in (*signs, *labels))
+def _ways(
+    name: str, maps: Sequence[Mapping[str, tuple[float, float]]], sizes: Sequence[tuple[float, float]]
+) -> dict[Spot, Boxes]:
+    """Spots of a label that lie in every picture and clear of the other signs, with the box in each picture."""
+    ways = {}
+    for spot in SPOTS:
+        boxes = [_box(name, drawn[name], spot) for drawn in maps]
+        inside = all(
+            left >= -OVERHANG and right <= size[0] + OVERHANG and top >= 0 and bottom <= size[1]
+            for (left, top, right, bottom), size in zip(boxes, sizes, strict=True)
+        )
+        clear = not any(
+            _meet(box, (x - SIGN, y - SIGN, x + SIGN, y + SIGN))
+            for box, drawn in zip(boxes, maps, strict=True)
+            for other, (x, y) in drawn.items()
+            if other != name
+        )
+        if inside and clear:
+            ways[spot] = boxes
+    return ways
+
+
+def _groups(ways: Mapping[str, Mapping[Spot, Boxes]]) -> list[list[str]]:
+    """Names that may get in each other's way, directly or by others; each group can be placed by itself."""
+    groups: list[list[str]] = []
+    for name in ways:
+        near = [group for group in groups if any(_may_meet(ways[name], ways[other]) for other in group)]
+        groups = [group for group in groups if group not in near] + [
+            [*(each for group in near for each in group), name]
+        ]
+    return groups
+
+
+def _placed(names: list[str], ways: Mapping[str, Mapping[Spot, Boxes]]) -> dict[str, Spot] | None:
+    """The first spots, in the order of preference, that keep the labels of a group apart; None if there are none."""
+    chosen: dict[str, Spot] = {}
+    tries = 0
+
+    def place(at: int) -> bool:
+        nonlocal tries
+        if at == len(names):
+            return True
+        for spot, boxes in ways[names[at]].items():
+            tries += 1
+            if tries > PATIENCE:
+                return False
+            if any(_clash(boxes, ways[other][taken]) for other, taken in chosen.items()):
+                continue
+            chosen[names[at]] = spot
+            if place(at + 1):
+                return True
+            del chosen[names[at]]
+        return False
+
+    return chosen if place(0) else None
+
+
+def _may_meet(one: Mapping[Spot, Boxes], other: Mapping[Spot, Boxes]) -> bool:
+    return any(_clash(a, b) for a in one.values() for b in other.values())
+
+
+def _clash(one: Boxes, other: Boxes) -> bool:
+    return any(_meet(a, b) for a, b in zip(one, other, strict=True))
 
 
 def _box(name: str, point: tuple[float, float], spot: Spot) -> Box:
