@@ -119,9 +119,8 @@ def _groups(ways: Mapping[str, Mapping[Spot, Boxes]]) -> list[list[str]]:
     groups: list[list[str]] = []
     for name in ways:
         near = [group for group in groups if any(_may_meet(ways[name], ways[other]) for other in group)]
-        groups = [group for group in groups if group not in near] + [
-            [*(each for group in near for each in group), name]
-        ]
+        joined = [*(each for group in near for each in group), name]
+        groups = [*(group for group in groups if group not in near), joined]
     return groups
 
 
