@@ -6,12 +6,13 @@ RUN := .venv/bin/python
 UV := .venv-lock/bin/uv
 # `make lock UPGRADE=--upgrade` takes the newest versions; otherwise versions already locked are kept.
 UPGRADE ?=
+TIMES ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test serve check accept lint lock clean
+.PHONY: help setup book test test-slow bench serve import check accept lint lock clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup:
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found: install Python 3.11 or newer, or name one you have, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
@@ -23,6 +24,15 @@ book: setup ## Build the book into _build/html
 test: setup ## Run every test, then re-execute the reference notebooks and compare
 	@$(RUN) -m pytest -q
 	@$(RUN) -m pytest -q --nbval tests/notebooks
+
+import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
+	@$(RUN) -m clusterbook import $(if $(PARTIAL),--partial) $(if $(WRITE),--write) $(if $(TABLE),--table="$(TABLE)") "$(FILE)"
+
+bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIMES=<runs of each>
+	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)
+
+test-slow: setup ## Run the tests that build the whole book many times
+	@$(RUN) -m pytest -q -m slow
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve

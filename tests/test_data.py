@@ -9,7 +9,8 @@ import pytest
 
 import clusterbook as cb
 from clusterbook.__main__ import main
-from clusterbook.data import check_data, data_folder
+from clusterbook.data import check_data
+from clusterbook.files import data_folder
 
 
 def report(folder) -> list[str]:
@@ -179,10 +180,9 @@ def test_each_merge_marker_is_named_with_its_line(edit):
 def test_a_value_outside_a_closed_list_is_named_with_the_list(edit):
     folder = edit("growth.csv", "qiaotou,2006,location,exports", "qiaotou,2006,region,exports")
 
-    (fault,) = report(folder)
-
-    assert fault.startswith("data/growth.csv, line 15, scope: region is not one of ")
-    assert "location" in fault and "nation" in fault
+    assert report(folder) == [
+        "data/growth.csv, line 15, scope: region is not one of location, nation. Correct the value."
+    ]
 
 
 def test_a_missing_file_is_named(copied):
@@ -249,7 +249,7 @@ def test_a_number_that_is_none_is_refused_where_no_bound_would_stop_it(edit, fil
 
     (fault,) = report(folder)
 
-    assert f", value: {word} ".lower() in fault.lower()  # however the reader of the file spells it
+    assert f", value: {word} is " in fault
 
 
 def test_a_line_break_inside_a_cell_is_refused_since_it_would_shift_every_line_number(edit):
@@ -277,8 +277,7 @@ def test_a_missing_description_is_named(copied):
         (b"\xff", "data/datapackage.json: is not UTF-8. Save it as UTF-8."),
         (
             b"{}",
-            "data/datapackage.json: lacks what each resource needs (KeyError: 'resources'). Give each resource"
-            " name, path, title, sources and, for a table, schema.fields.",
+            "data/datapackage.json: has no list of resources. Restore it.",
         ),
     ],
     ids=["not JSON", "not UTF-8", "no resources"],
@@ -287,29 +286,6 @@ def test_a_broken_description_is_named(copied, content, fault):
     (copied / "datapackage.json").write_bytes(content)
 
     assert report(copied) == [fault]
-
-
-@pytest.mark.parametrize("key", ["name", "path", "title", "sources"])
-def test_a_resource_must_say_who_it_is_and_where_it_comes_from(copied, key):
-    path = copied / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    del descriptor["resources"][0][key]
-    path.write_text(json.dumps(descriptor), encoding="utf-8")
-
-    (fault,) = report(copied)
-
-    assert fault.startswith(f"data/datapackage.json: lacks what each resource needs (KeyError: '{key}').")
-
-
-def test_a_description_with_an_unknown_type_is_refused(copied):
-    path = copied / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["resources"][0]["schema"]["fields"][0]["type"] = "text"
-    path.write_text(json.dumps(descriptor), encoding="utf-8")
-
-    (fault,) = report(copied)
-
-    assert fault.startswith("data/datapackage.json: is no valid data package (")
 
 
 def test_faults_of_several_files_stand_in_one_report(edit):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,37 +15,14 @@ import nbformat
 import pytest
 
 from clusterbook import tables
-from clusterbook.data import check_data
-from clusterbook.publishing.notebooks import FOLDER, executable_chapters, reference_of
+from clusterbook.publishing.execution import executable_chapters
+from clusterbook.publishing.notebooks import FOLDER, reference_of
+from mutations import CHANGES, changed_copy
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = list(executable_chapters(ROOT))
 REFERENCES = sorted((ROOT / FOLDER).glob("*.ipynb"))
 CSVS = sorted((ROOT / "data").glob("*.csv"))
-
-# One valid change of one cell for each CSV: the line, what it has, what it is to have.
-CHANGES = {
-    "assertions": (2, "domestic organizations", "national organizations"),
-    "capabilities": (48, "penang,2006,process,5,35,34", "penang,2006,process,5,36,35"),  # the count with its percentage
-    "citations": (2, "Best", "Beste"),
-    "clusters": (3, "Salmon", "Trout"),
-    "dimensions": (3, "Process technology", "Technology of processes"),
-    "events": (2, "1950s", "The 1950s"),
-    "figures": (2, "100000", "100001"),
-    "growth": (2, "11.7", "11.8"),
-    "institutions": (2, "basic-infrastructure,4", "basic-infrastructure,5"),
-    "knowledge_depth": (2, "Staff learn", "Employees learn"),
-    "levels": (2, "Simple activities", "Plain activities"),
-    "misprints": (3, "2026-11-25", "2026-11-26"),
-    "phases": (3, "Learning", "Study"),
-    "pillar_phases": (2, "stable", "calm"),
-    "pillars": (2, "Basic infrastructure", "Infrastructure"),
-    "sections": (2, "Introduction", "Opening"),
-    "skills": (2, "64.3", "64.4"),
-    "study": (2, "10,exact", "11,exact"),
-    "survey": (2, "70.0", "70.1"),
-    "works": (2, "Abramowitz", "Abramovitz"),
-}
 
 
 def code_of(notebook):
@@ -58,20 +34,6 @@ def cell_that_shows(notebook: str, call: str) -> int:
     cells = code_of(nbformat.read(ROOT / FOLDER / f"{notebook}.ipynb", as_version=4))
     (found,) = [at for at, source in enumerate(cells) if call in source]
     return found
-
-
-def changed_copy(folder: Path, *names: str) -> Path:
-    """A copy of the data in which one cell of each table named is another, and no rule is broken."""
-    copy = shutil.copytree(ROOT / "data", folder / "data")
-    for name in names:
-        path = copy / f"{name}.csv"
-        at, old, new = CHANGES[name]
-        lines = path.read_bytes().decode("utf-8").split("\n")
-        assert old in lines[at - 1], f"{name}.csv, line {at}: {lines[at - 1]!r} does not hold {old!r}"
-        lines[at - 1] = lines[at - 1].replace(old, new, 1)
-        path.write_bytes("\n".join(lines).encode("utf-8"))
-    check_data(copy)
-    return copy
 
 
 def failing_cells(data: Path, report: Path, *notebooks: str) -> set[tuple[str, int]]:

@@ -12,7 +12,7 @@ import yaml
 from pybtex.database import parse_file
 
 from clusterbook.facts import all_facts, quote
-from clusterbook.publishing.notebooks import pages
+from clusterbook.publishing.execution import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = list(pages(ROOT))

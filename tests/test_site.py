@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from clusterbook.publishing.build import build
-from clusterbook.publishing.notebooks import pages
+from clusterbook.publishing.execution import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")]
 

@@ -5,55 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .claims import claim_verdicts, judge_all, misprint_corrections
-from .data import Dataset, load
-from .errors import BookError, DataError, Fault, UnknownNameError
-from .estimates import (
-    growth_factors,
-    level_ranks,
-    level_summary,
-    rank_agreement,
-    share_intervals,
-    strength_ranks,
-)
-from .facts import Fact, all_facts
-from .indicators import (
-    cluster_profile,
-    cluster_summary,
-    dated_figures,
-    events,
-    firm_shares,
-    firms_at_exactly,
-    growth_rates,
-    institutional_phases,
-    knowledge_depth,
-    pillar_phases,
-    places,
-    share_changes,
-    skill_intensity,
-)
-from .tables import (
-    Table,
-    table_agreement,
-    table_capabilities,
-    table_claims,
-    table_clusters,
-    table_corrections,
-    table_data,
-    table_events,
-    table_figures,
-    table_growth_factors,
-    table_institutions,
-    table_knowledge_depth,
-    table_level_ranks,
-    table_level_summary,
-    table_pillars,
-    table_share_changes,
-    table_strength,
-    table_summary,
-    table_verdicts,
-)
-
 if TYPE_CHECKING:
     from .charts import (
         chart_capabilities,
@@ -68,6 +19,47 @@ if TYPE_CHECKING:
         chart_share_changes,
         chart_skill_intensity,
         chart_vehicle_output,
+    )
+    from .claims import claim_verdicts, judge_all, misprint_corrections
+    from .data import Dataset, load
+    from .errors import BookError, DataError, Fault, UnknownNameError
+    from .estimates import growth_factors, level_ranks, level_summary, rank_agreement, share_intervals, strength_ranks
+    from .facts import Fact, all_facts
+    from .indicators import (
+        cluster_profile,
+        cluster_summary,
+        dated_figures,
+        events,
+        firm_shares,
+        firms_at_exactly,
+        growth_rates,
+        institutional_phases,
+        knowledge_depth,
+        pillar_phases,
+        places,
+        share_changes,
+        skill_intensity,
+    )
+    from .tables import (
+        Table,
+        table_agreement,
+        table_capabilities,
+        table_claims,
+        table_clusters,
+        table_corrections,
+        table_data,
+        table_events,
+        table_figures,
+        table_growth_factors,
+        table_institutions,
+        table_knowledge_depth,
+        table_level_ranks,
+        table_level_summary,
+        table_pillars,
+        table_share_changes,
+        table_strength,
+        table_summary,
+        table_verdicts,
     )
     from .theme import enable_theme
 
@@ -136,11 +128,78 @@ __all__ = [
     "table_verdicts",
 ]
 
+_HOMES = {
+    "charts": (
+        "chart_capabilities",
+        "chart_capability_ladder",
+        "chart_events",
+        "chart_exact_levels",
+        "chart_export_growth",
+        "chart_growth",
+        "chart_institutions",
+        "chart_intervals",
+        "chart_map",
+        "chart_share_changes",
+        "chart_skill_intensity",
+        "chart_vehicle_output",
+    ),
+    "claims": ("claim_verdicts", "judge_all", "misprint_corrections"),
+    "data": ("Dataset", "load"),
+    "errors": ("BookError", "DataError", "Fault", "UnknownNameError"),
+    "estimates": (
+        "growth_factors",
+        "level_ranks",
+        "level_summary",
+        "rank_agreement",
+        "share_intervals",
+        "strength_ranks",
+    ),
+    "facts": ("Fact", "all_facts"),
+    "indicators": (
+        "cluster_profile",
+        "cluster_summary",
+        "dated_figures",
+        "events",
+        "firm_shares",
+        "firms_at_exactly",
+        "growth_rates",
+        "institutional_phases",
+        "knowledge_depth",
+        "pillar_phases",
+        "places",
+        "share_changes",
+        "skill_intensity",
+    ),
+    "tables": (
+        "Table",
+        "table_agreement",
+        "table_capabilities",
+        "table_claims",
+        "table_clusters",
+        "table_corrections",
+        "table_data",
+        "table_events",
+        "table_figures",
+        "table_growth_factors",
+        "table_institutions",
+        "table_knowledge_depth",
+        "table_level_ranks",
+        "table_level_summary",
+        "table_pillars",
+        "table_share_changes",
+        "table_strength",
+        "table_summary",
+        "table_verdicts",
+    ),
+    "theme": ("enable_theme",),
+}
+_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
+
 
 def __getattr__(name: str) -> Any:
-    """Import charts at their first use: Altair takes as long to load as all the rest, and `check` draws nothing."""
-    if name.startswith("chart_") or name == "enable_theme":
-        return getattr(import_module(".theme" if name == "enable_theme" else ".charts", __name__), name)
+    """Import each name at its first use, so that a process loads, and a chapter depends on, only what it needs."""
+    if name in _MODULE_OF:
+        return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,15 +1,15 @@
-"""The command line: ``python -m clusterbook build | serve | check | accept``."""
+"""The command line: ``python -m clusterbook build | serve | check | import | accept``."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 
-from .data import Dataset, check_data, data_folder
 from .errors import BookError
-from .wording import listed
+from .files import KEPT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,66 +17,69 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 if all is well, 1 with a message on standard error if not."""
     parser = argparse.ArgumentParser(prog="python -m clusterbook", description="Build and check the book.")
+    parser.add_argument("--root", type=Path, default=ROOT, help="folder of the book; by default that of this library")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="check the data, execute every chapter, write _build/html")
     serve = commands.add_parser("serve", help="build, serve, and rebuild and reload on each save")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("check", help="check the data, and the claims against the accepted verdicts")
     commands.add_parser("accept", help="record the verdicts, and rewrite the reference notebooks from the chapters")
+    importing = commands.add_parser("import", help="show what spreadsheets would change in data/, and write it if told")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an Excel workbook (.xlsx) or a CSV")
+    importing.add_argument(
+        "--table", metavar="NAME", help="the table that the file is, if its name and heads do not say"
+    )
+    importing.add_argument("--partial", action="store_true", help="the file holds only some rows: keep the others")
+    importing.add_argument("--write", action="store_true", help="write the changes into data/")
     chosen = parser.parse_args(arguments)
+    kept = os.environ.get(KEPT_VARIABLE)
+    os.environ[KEPT_VARIABLE] = kept or str(chosen.root / "_build" / "cache" / "data")
     try:
         if chosen.command == "build":
-            _build()
+            _build(chosen.root)
         elif chosen.command == "serve":
-            _serve(chosen.port)
+            _serve(chosen.root, chosen.port)
         elif chosen.command == "check":
-            return _check()
+            return _check(chosen.root)
+        elif chosen.command == "import":
+            _import(chosen.files, chosen.table, partial=chosen.partial, told=chosen.write)
         else:
-            _accept()
+            _accept(chosen.root)
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
+    finally:
+        if kept is None:
+            del os.environ[KEPT_VARIABLE]
     return 0
 
 
-def _build() -> None:
-    from .publishing.build import build  # Sphinx is slow to import, and a reader's kernel has none
+def _build(root: Path) -> None:
+    from .publishing.site import Inputs, Site
 
-    print(f"The book is built: open {build(ROOT).relative_to(ROOT)} in a browser.")
+    site = Site(root)
+    if not site.shows(Inputs.of(root)):
+        from .publishing.build import build  # slow to import, and not needed to see that nothing has changed
 
-
-def _serve(port: int) -> None:
-    from livereload import Server
-
-    from .publishing.build import build
-
-    def rebuild() -> None:
-        try:
-            build(ROOT)
-        except BookError as error:
-            print(error, file=sys.stderr)
-
-    rebuild()
-    server = Server()
-    for pattern in (
-        "chapters/*.md",
-        "*.md",
-        "data/*",
-        "src/clusterbook/**/*",
-        "_config.yml",
-        "_toc.yml",
-        "references.bib",
-    ):
-        server.watch(str(ROOT / pattern), rebuild)
-    server.serve(root=str(ROOT / "_build" / "html"), port=port)
+        build(root)
+    print(f"The book is built: open {(site.folder / 'index.html').relative_to(root)} in a browser.")
 
 
-def _check() -> int:
+def _serve(root: Path, port: int) -> None:
+    from .publishing.serving import serve
+
+    serve(root, port)
+
+
+def _check(root: Path) -> int:
     """Print what the data say; return 1 if a claim no longer has its accepted verdict."""
     from .claims import PLURAL, judge_all
     from .claims.mentions import mentions
     from .claims.record import compare, read, report
+    from .data import Dataset, check_data
     from .facts import all_facts, quote
+    from .files import data_folder
+    from .wording import listed
 
     print(f"{len(check_data(data_folder()))} tables keep every rule.")
     data = Dataset()
@@ -91,24 +94,43 @@ def _check() -> int:
     if beyond:
         count = sum(bool(found.beyond) for found in claims.values())
         print(f"{count} claims about the four clusters of the paper are judged over those alone, not over {beyond}.")
-    recorded = read(ROOT)
+    recorded = read(root)
     changes = compare(claims, recorded)
     facts = all_facts(data)
-    sentences = mentions(ROOT, lambda name: quote(facts, name)[1], only=changes.verdicts)
+    sentences = mentions(root, lambda name: quote(facts, name)[1], only=changes.verdicts)
     text = report(claims, recorded, changes, sentences)
     if text:
         print(text)
     return 1 if changes else 0
 
 
-def _accept() -> None:
+def _import(files: list[Path], table: str | None, *, partial: bool, told: bool) -> None:
+    from .files import data_folder
+    from .importing import plan_import, report, write
+    from .wording import listed
+
+    plan = plan_import(files, data_folder(), table=table, partial=partial)
+    print(report(plan))
+    changed = listed([f"data/{update.path.name}" for update in plan.changed])
+    if changed and told:
+        write(plan)
+        print(f"Written: {changed}. Now run `make check`.")
+    elif changed:
+        print(f"Nothing is written yet; --write writes {changed}.")
+        if not partial and any(change.kind == "removed" for update in plan.changed for change in update.changes):
+            print("Rows that the file lacks are removed; --partial keeps them.")
+    else:
+        print("There is nothing to write.")
+
+
+def _accept(root: Path) -> None:
     from .claims import judge_all
     from .claims.record import FILE, write
     from .publishing.notebooks import accept
 
-    for path in accept(ROOT):
-        print(f"rewritten: {path.relative_to(ROOT)}")
-    if write(ROOT, judge_all()):
+    for path in accept(root):
+        print(f"rewritten: {path.relative_to(root)}")
+    if write(root, judge_all()):
         print(f"rewritten: {FILE}")
 
 

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-import csv
+import contextlib
 import difflib
-import hashlib
-import io
 import json
-import math
 import os
-import re
-from collections.abc import Iterator, Mapping
+import pickle
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
-from frictionless import FrictionlessException, Package, Resource
 
+from .checking import (
+    DESCRIPTOR,
+    file_faults,
+    file_of,
+    hollow,
+    is_table,
+    markers,
+    schema_faults,
+    undescribed,
+    writing_faults,
+)
+from .description import check_description
 from .errors import DataError, Fault, UnknownNameError
-from .rules import check_across, line_of
+from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder
+from .rules import check_across
 
-DESCRIPTOR = "datapackage.json"
-FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
+if TYPE_CHECKING:
+    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+
+_T = TypeVar("_T")
+
+_read: set[str] = set()
 
 
-def data_folder() -> Path:
-    """Return the folder of the book's data.
-
-    It is ``data/`` beside the library's source, unless the environment variable
-    ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
-    """
-    named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+def resources_read() -> list[str]:
+    """Return the names of the resources that this process has read so far: what its results depend on."""
+    return sorted(_read)
 
 
 class Dataset(Mapping[str, pd.DataFrame]):
@@ -74,10 +83,11 @@ class Dataset(Mapping[str, pd.DataFrame]):
             self._tables = check_data(self.folder)
         if name not in self._tables:
             raise UnknownNameError(unknown("table", name, self._tables))
+        _read.add(name)
         return self._tables[name].copy()
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, entry in self._resources().items() if _is_table(entry))
+        return (name for name, entry in self._resources().items() if is_table(entry))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -106,6 +116,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
 
     def _setting(self, name: str) -> int | None:
         self._resources()
+        _read.add("")  # what the description says of the package as a whole
         setting: int | None = (self._descriptor or {}).get(name)
         return setting
 
@@ -114,6 +125,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
         entries = self._resources()
         if name not in entries:
             raise UnknownNameError(unknown("resource", name, entries))
+        _read.add(name)
         return entries[name]
 
     def _resources(self) -> dict[str, dict[str, Any]]:
@@ -178,36 +190,66 @@ def check_data(folder: Path | str) -> dict[str, pd.DataFrame]:
         read at all, those across rows and tables.
     """
     folder = Path(folder)
-    return _check_data(folder, _digest(folder))
+    return _check_data(folder, of_folder(folder))
 
 
 @lru_cache(maxsize=8)
 def _check_data(folder: Path, digest: str) -> dict[str, pd.DataFrame]:
+    return _kept("tables", digest, lambda: _checked(folder))
+
+
+def _kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
+    """Return what is made of a folder's data; if this command keeps such things, only the first time for these bytes.
+
+    What is kept stands for having passed every rule, so that the kernels of a build need not check again; it is
+    forgotten with any change of this library.
+    """
+    folder = os.environ.get(KEPT_VARIABLE)
+    if not folder:
+        return make()
+    library = (path.read_bytes() for path in sorted(LIBRARY.glob("*.py")))
+    path = Path(folder) / f"{what}-{of(digest, sys.version, pd.__version__, *library)}.pickle"
+    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+        found: _T = pickle.loads(path.read_bytes())
+        return found
+    made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(f".{os.getpid()}")
+    scratch.write_bytes(pickle.dumps(made))
+    scratch.replace(path)
+    return made
+
+
+def _checked(folder: Path) -> dict[str, pd.DataFrame]:
+    from frictionless import Package
+
     descriptor = describe(folder)
-    entries = [entry for entry in descriptor["resources"] if _is_table(entry)]
-    faults = [fault for entry in descriptor["resources"] for fault in _file_faults(folder, entry)]
+    entries = [entry for entry in descriptor["resources"] if is_table(entry)]
+    faults = [fault for entry in descriptor["resources"] for fault in file_faults(folder, entry)]
+    faults += undescribed(folder, entries)
+    faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
-    paths = {entry["name"]: _file(entry) for entry in entries}
+    paths = {entry["name"]: file_of(entry) for entry in entries}
     package = Package.from_descriptor(descriptor, basepath=str(folder))
     tables = {}
     for entry in entries:
-        if _file(entry) in broken:
+        if file_of(entry) in broken:
             continue
         resource = package.get_resource(entry["name"])
         keys = entry["schema"].get("foreignKeys", [])
         if any(paths[key["reference"]["resource"]] in broken for key in keys):
             resource.schema.foreign_keys = []  # what they point to cannot be read, and is a fault already
-        found = list(_schema_faults(resource, entry))
+        found = list(schema_faults(resource, entry))
         faults += found
         if any(fault.line in {None, 1} for fault in found):
             continue  # without a sound header no row can be read
-        frame = _frame(resource, spoilt={fault.line for fault in found})
-        faults += _endless(frame, entry)
-        tables[entry["name"]] = frame
+        written = list(writing_faults(folder, entry, told={(fault.line, fault.column) for fault in found}))
+        faults += written
+        tables[entry["name"]] = _frame(resource, spoilt={fault.line for fault in [*found, *written]})
     faulty = {fault.file for fault in faults}
     if "survey" in tables and "data/survey.csv" not in faulty:
         faults += _unsurveyed(descriptor, tables["survey"])
-    faults += check_across(tables, spoilt=[entry["name"] for entry in entries if _file(entry) in faulty])
+    faults += check_across(tables, spoilt=[entry["name"] for entry in entries if file_of(entry) in faulty])
     if faults:
         raise DataError(faults)
     return tables
@@ -221,30 +263,32 @@ def describe(folder: Path | str) -> dict[str, Any]:
     DataError
         If the file is missing, is not JSON, or does not describe a data package.
     """
-    path = Path(folder) / DESCRIPTOR
+    folder = Path(folder)
+    return _kept("description", of_folder(folder), lambda: _described(folder))
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    from frictionless import FrictionlessException, Package
+
+    path = folder / DESCRIPTOR
     file = f"data/{DESCRIPTOR}"
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(descriptor["resources"], list):
-            raise TypeError("resources is not a list")
-        for entry in descriptor["resources"]:
-            _ = entry["name"], entry["path"], entry["title"], entry["sources"][0]["title"]
-            if _is_table(entry):
-                _ = [field["title"] for field in entry["schema"]["fields"]]
-        Package.from_descriptor(descriptor, basepath=str(folder))
+        text = path.read_text(encoding="utf-8")
+        descriptor = json.loads(text)
     except FileNotFoundError:
         fault = Fault(file, None, None, None, "is missing", f"Restore it in {folder}.")
         raise DataError([fault]) from None
     except json.JSONDecodeError as error:
         fault = Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Correct it.")
-        raise DataError([fault]) from None
+        raise DataError(list(markers(file, text)) or [fault]) from None
     except UnicodeDecodeError:
         fault = Fault(file, None, None, None, "is not UTF-8", "Save it as UTF-8.")
         raise DataError([fault]) from None
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        rule = f"lacks what each resource needs ({type(error).__name__}: {error})"
-        remedy = "Give each resource name, path, title, sources and, for a table, schema.fields."
-        raise DataError([Fault(file, None, None, None, rule, remedy)]) from None
+    faults = list(check_description(descriptor, text))
+    if faults:
+        raise DataError(faults)
+    try:
+        Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as error:
         causes = "; ".join(cause.message for cause in (error.reasons or [error.error]))
         fault = Fault(file, None, None, None, f"is no valid data package ({causes})", "Correct it.")
@@ -260,134 +304,6 @@ def unknown(kind: str, name: str, known: Mapping[str, Any] | list[str]) -> str:
     return f"unknown {kind} {name!r}{hint}"
 
 
-def _is_table(entry: Mapping[str, Any]) -> bool:
-    return "schema" in entry
-
-
-def _file(entry: Mapping[str, Any]) -> str:
-    return f"data/{entry['path']}"
-
-
-def _digest(folder: Path) -> str:
-    """Fingerprint of every file of the folder, so that a changed file is read anew."""
-    total = hashlib.sha256()
-    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if path.is_file():
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
-
-
-def _file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults that keep a file from being read as a table at all."""
-    file, path = _file(entry), folder / entry["path"]
-    if not path.is_file():
-        yield Fault(file, None, None, None, "is missing", f"Restore it or take it out of {DESCRIPTOR}.")
-        return
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        yield Fault(file, line, None, repr(raw[error.start : error.end]), "is not UTF-8", "Save the file as UTF-8.")
-        return
-    if not text.strip():
-        yield Fault(file, None, None, None, "is empty", "Restore its header and rows.")
-    if text.startswith("\ufeff"):
-        yield Fault(file, 1, None, None, "starts with a byte order mark", "Save the file as UTF-8 without BOM.")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-            yield Fault(file, number, None, line[:7], "is a merge conflict marker", "Resolve the conflict.")
-    if _is_table(entry):
-        before, reader = 0, csv.reader(io.StringIO(text, newline=""))
-        for _ in reader:
-            if reader.line_num > before + 1:  # it would shift the line number of every fault below
-                rule = "a cell of this row holds a line break"
-                yield Fault(file, before + 1, None, None, rule, "Write the cell on one line, or close its quotes.")
-            before = reader.line_num
-
-
-_REMEDIES = {
-    "missing-label": "Add the column, or correct its name in the header.",
-    "extra-label": f"Take the column out, or describe it in {DESCRIPTOR}.",
-    "incorrect-label": f"Use the names and the order of {DESCRIPTOR}.",
-    "duplicate-label": "Give each column once.",
-    "type-error": "Write a value of that type.",
-    "constraint-error": "Correct the value.",
-    "unique-error": "Give each value once.",
-    "primary-key": "Keep one of the rows.",
-    "foreign-key": "Use a key that exists there, or add its row there.",
-    "missing-cell": "Complete the row.",
-    "extra-cell": "Take the surplus cell out, or put quotes round a cell with a comma.",
-    "blank-row": "Delete the empty line.",
-}
-
-
-def _schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults against the schema: columns, types, bounds, keys; one for each place."""
-    file = _file(entry)
-    fields = [field["name"] for field in entry["schema"]["fields"]]
-    types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
-    report = resource.validate().flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
-    blank = {error[1] for error in report if error[0] == "blank-row"}
-    ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
-    headless = any(error[0].endswith("-label") for error in report)
-    for kind, line, column, cells, cell, label, note in report:
-        if kind != "blank-row" and line in blank:
-            continue
-        if kind not in {"missing-cell", "extra-cell"} and line in ragged:
-            continue
-        if headless and not kind.endswith("-label"):
-            continue  # with a wrong header every row would be reported
-        rule, value = note, cell
-        if kind == "type-error":
-            wanted = types[column]
-            rule = f"is not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
-        elif kind == "constraint-error":
-            rule = _constraint(note)
-        elif kind == "blank-row":
-            rule, value, column = "the line is empty", None, None
-        elif kind == "missing-cell":
-            rule, value = "the row ends before this column", None
-        elif kind == "extra-cell":
-            rule, column = "stands beyond the last column", None
-        elif kind in {"missing-label", "extra-label", "incorrect-label", "duplicate-label"}:
-            line, value = 1, label or None
-            rule = {
-                "missing-label": f"the column {column} is missing",
-                "extra-label": "is a column that the schema does not list",
-                "incorrect-label": f"stands where the column {column} should",
-                "duplicate-label": "is a column that stands twice",
-            }[kind]
-            column = None
-        elif kind == "primary-key":
-            key = entry["schema"]["primaryKey"]
-            names = [key] if isinstance(key, str) else key
-            value = ", ".join(str(cells[fields.index(name)]) for name in names)
-            column, rule = " + ".join(names), "is a duplicate key"
-        elif kind == "foreign-key":
-            found = re.match(r'for "(.+?)": values "(.*)" not found in the lookup table "(.+?)"', note)
-            if found:
-                column, value = found[1].replace(", ", " + "), found[2]
-                rule = f"is unknown in {found[3]}.csv"
-        yield Fault(
-            file,
-            line,
-            column,
-            value or None,
-            rule,
-            _REMEDIES.get(kind, f"Correct it, or {DESCRIPTOR}."),
-        )
-
-
-def _endless(frame: pd.DataFrame, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults of numbers that are none: Frictionless lets NaN and INF pass where no bound stops them."""
-    for column in frame.select_dtypes("float"):
-        for row, value in frame[column].items():
-            if math.isinf(value) or (math.isnan(value) and _required(entry, column)):
-                rule = "is not a finite number"
-                yield Fault(_file(entry), line_of(row), column, f"{value}", rule, _REMEDIES["type-error"])
-
-
 def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator[Fault]:
     """Faults of the settings that name a survey year: the one shown, and the paper's own."""
     years = sorted(int(year) for year in survey["year"].unique())
@@ -397,27 +313,6 @@ def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator
             rule = f"is no year of survey.csv, which has {', '.join(map(str, years))}"
             remedy = "Write one of these years as a number, or add the rows of the year."
             yield Fault(f"data/{DESCRIPTOR}", None, setting, json.dumps(wanted), rule, remedy)
-
-
-def _required(entry: Mapping[str, Any], column: str) -> bool:
-    fields = {field["name"]: field for field in entry["schema"]["fields"]}
-    return bool(fields[column].get("constraints", {}).get("required"))
-
-
-def _constraint(note: str) -> str:
-    """Turn Frictionless's note on a constraint into a clause."""
-    found = re.match(r'constraint "(\w+)" is "(.*)"$', note, flags=re.DOTALL)
-    if not found:
-        return note
-    clauses = {
-        "required": "the cell is empty, but a value is required",
-        "minimum": f"is below the minimum of {found[2]}",
-        "maximum": f"is above the maximum of {found[2]}",
-        "enum": f"is not one of {found[2]}",
-        "pattern": f"does not fit the pattern {found[2]}",
-        "maxLength": f"is longer than {found[2]} characters",
-    }
-    return clauses.get(found[1], note)
 
 
 def _frame(resource: Resource, *, spoilt: set[int | None]) -> pd.DataFrame:

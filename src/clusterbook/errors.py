@@ -24,6 +24,8 @@ class Fault:
         The rule that the value breaks, as a clause (``exceeds the 50 firms surveyed``).
     remedy : str
         What to do, as a sentence.
+    at : str or None
+        Place in the sheet of a spreadsheet (``cell B7``, ``row 7``), said instead of the line.
     """
 
     file: str
@@ -32,10 +34,13 @@ class Fault:
     value: str | None
     rule: str
     remedy: str
+    at: str | None = None
 
     def __str__(self) -> str:
         place = self.file
-        if self.line is not None:
+        if self.at is not None:
+            place += f", {self.at}"
+        elif self.line is not None:
             place += f", line {self.line}"
         if self.column is not None:
             place += f", {self.column}"
@@ -48,12 +53,15 @@ class BookError(Exception):
 
 
 class DataError(BookError):
-    """The data break a rule; carries every fault found, not the first only."""
+    """The data break a rule; carries every fault found, not the first only.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    ``where`` says in the head line what is faulty, if it is not what stands in ``data/``.
+    """
+
+    def __init__(self, faults: Iterable[Fault], where: str = "the data") -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "")))
         count = len(self.faults)
-        head = f"{count} fault{'s' if count != 1 else ''} in the data"
+        head = f"{count} fault{'s' if count != 1 else ''} in {where}"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
 
 

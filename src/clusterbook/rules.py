@@ -34,17 +34,38 @@ def check_across(tables: Tables, *, spoilt: Collection[str] = ()) -> list[Fault]
         the first level equals the sample (Table 5); printed percentages fit their counts, or are
         listed in ``misprints.csv``; each cluster is surveyed, and in every later survey year too, and has all
         its rows of each of its survey years in each table;
-        spans end after they start.
+        spans end after they start; per cents are no fractions.
     """
+    if faults := list(_needed(tables, spoilt)):
+        return faults
     if not spoilt:
-        checks: tuple[Check, ...] = (_counts, _percentages, _completeness, _spans)
+        checks: tuple[Check, ...] = (_counts, _percentages, _completeness, _filled, _spans, _fractions)
         return [fault for check in checks for fault in check(tables)]
-    found = [] if {"capabilities", "survey", "clusters", "levels"} - set(tables) else list(_counts(tables))
+    found = [] if {"capabilities", "survey", "clusters", "levels"} - set(tables) else list(_counts(tables, spoilt))
     if "misprints" not in spoilt and not {"capabilities", "survey"} - set(tables):
         found += _percentages(tables)
     if not {"clusters", "survey", "pillars", "phases", "dimensions", "levels"} & set(spoilt):
         found += _completeness(tables, but=spoilt)
-    return [*found, *_spans(tables)]
+    return [*found, *_spans(tables), *_fractions(tables)]
+
+
+NUMBERS = {  # the tables and columns of numbers that the rules read
+    "survey": ["year", "firms"],
+    "capabilities": ["year", "level", "firms", "share_pct_printed"],
+    "misprints": ["year", "level", "share_pct_printed", "share_pct_from_count"],
+    "growth": ["year", "start_year", "end_year"],
+    "figures": ["year", "year_end"],
+    "events": ["year", "year_end"],
+    "skills": ["year"],
+    "institutions": ["year", "phase"],
+    "clusters": [],
+    "pillars": [],
+    "dimensions": [],
+    "levels": ["level"],
+    "phases": ["phase"],
+    "pillar_phases": ["phase"],
+    "knowledge_depth": ["level"],
+}
 
 
 def line_of(row: int) -> int:
@@ -52,11 +73,11 @@ def line_of(row: int) -> int:
     return int(row) + 2
 
 
-def _counts(tables: Tables) -> Iterator[Fault]:
+def _counts(tables: Tables, spoilt: Collection[str] = ()) -> Iterator[Fault]:
     capabilities = tables["capabilities"]
     samples = tables["survey"].set_index(["cluster", "year"])["firms"]
     names = tables["clusters"].set_index("cluster")["name"]
-    first = tables["levels"]["level"].min()
+    first = None if "levels" in spoilt else tables["levels"]["level"].min()
     for (cluster, year, _), group in capabilities.groupby(COUNT, sort=False):
         if (cluster, year) not in samples or cluster not in names:
             continue
@@ -177,3 +198,42 @@ def _spans(tables: Tables) -> Iterator[Fault]:
             if span[end] < span[start]:
                 rule = f"is before {start} ({span[start]})"
                 yield Fault(f"data/{table}.csv", line_of(row), end, str(span[end]), rule, "Correct one of the years.")
+
+
+def _needed(tables: Tables, spoilt: Collection[str]) -> Iterator[Fault]:
+    """Tables and columns that the description no longer gives as the rules need them."""
+    file, remedy = "data/datapackage.json", "Restore its description, or change the rules and what else reads it."
+    for table, columns in NUMBERS.items():
+        if table not in tables:
+            if table not in spoilt:
+                yield Fault(file, None, table, None, "is a table that the rules need, and is not described", remedy)
+            continue
+        for column in columns:
+            if column not in tables[table] or not pd.api.types.is_numeric_dtype(tables[table][column]):
+                rule = "is a column of numbers that the rules need, and is not described as such"
+                yield Fault(file, None, f"{table}.{column}", None, rule, remedy)
+
+
+def _filled(tables: Tables) -> Iterator[Fault]:
+    """Every table has rows; only of misprints there may be none."""
+    for table, frame in tables.items():
+        if frame.empty and table not in {"misprints", *_NEED_ROWS}:
+            yield Fault(f"data/{table}.csv", None, None, None, "has a header but no rows", "Restore its rows.")
+
+
+_NEED_ROWS = frozenset(
+    {"survey", "capabilities", "institutions", "growth", "skills", "pillar_phases", "knowledge_depth"}
+)
+
+
+def _fractions(tables: Tables) -> Iterator[Fault]:
+    """Per cents of one survey year that are all below 1 are fractions; one alone may be as small as that."""
+    for table, frame in tables.items():
+        for column in frame.columns[frame.columns.str.contains("_pct")] if "year" in frame else ():
+            for year, values in frame.groupby("year")[column]:
+                sizes = values.abs()
+                if len(values) > 1 and (sizes <= 1).all() and ((sizes > 0) & (sizes < 1)).any():
+                    row = sizes.index[(sizes > 0) & (sizes < 1)][0]
+                    rule = f"is below 1, and no value of {year} in this column is above it: fractions, not per cents"
+                    value = f"{values[row]:g}"
+                    yield Fault(f"data/{table}.csv", line_of(row), column, value, rule, "Multiply each by 100.")

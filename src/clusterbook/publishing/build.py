@@ -1,4 +1,4 @@
-"""Build the site with Jupyter Book: a fresh folder, every warning an error, swapped in only when whole."""
+"""Build the site with Jupyter Book: every warning an error, no more work than needed, swapped in only when whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,11 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jupyter_book import config as jb_config
-from jupyter_book.sphinx import build_sphinx
+from filelock import FileLock, Timeout
 
-from ..data import check_data, data_folder
-from ..errors import BuildError
+from ..data import check_data
+from ..errors import BookError, BuildError
+from ..files import data_folder
+from .execution import begin
+from .site import Inputs, Site
+
+ATTEMPTS = 5  # builds in a row that edits may overtake
+WAITING = 120  # seconds to wait for another build
 
 # Keys that take whatever their tool takes; Sphinx itself warns about an unknown one.
 FREE = {("sphinx", "config"), ("sphinx", "local_extensions"), ("latex", "latex_documents")}
@@ -28,8 +32,9 @@ FREE = {("sphinx", "config"), ("sphinx", "local_extensions"), ("latex", "latex_d
 def build(root: Path) -> Path:
     """Build the book and return its first page.
 
-    The data are checked first. Every chapter is executed and every page read anew, so nothing old can show.
-    A failed build leaves the last good site in place.
+    The site is always that of the files as they are: what is the same as in the last build, by content and not by
+    the clock, is taken from there, and a clean build would give the same bytes. The data are checked first.
+    A failed or killed build leaves the last good site in place.
 
     Raises
     ------
@@ -38,12 +43,42 @@ def build(root: Path) -> Path:
     BuildError
         When anything warns or fails; the message lists what.
     """
-    check_version()
-    check_config(root / "_config.yml")
-    check_data(data_folder())
-    site, fresh = root / "_build" / "html", root / "_build" / "next"
-    shutil.rmtree(fresh, ignore_errors=True)
+    site = Site(root)
+    if site.shows(Inputs.of(root)):
+        return site.folder / "index.html"
+    _check(root)
+    with _alone(root):
+        site.recover()
+        for _ in range(ATTEMPTS):
+            now = Inputs.of(root)
+            if site.shows(now):
+                break
+            try:
+                _remake(root, site, now)
+            except BookError:
+                if Inputs.of(root) == now:
+                    raise
+            # and again if a file was edited meanwhile, so that the site is never that of half an edit
+        else:
+            raise BuildError("the files kept changing while the book was built; the last good site stays.")
+        return site.folder / "index.html"
+
+
+def _remake(root: Path, site: Site, now: Inputs) -> None:
+    """Make the site of one state of the files and put it in place."""
+    if site.has_pages_of(now):
+        site.publish(now)  # only the stamp in the footers differs
+        return
+    _check(root)
+    whole = not site.may_continue(now)
+    fresh = site.begin(whole=whole)
     with hushed() as said:
+        executing = begin(root)
+        from jupyter_book.sphinx import build_sphinx
+
+        from . import pages
+
+        pages.expect(executing)
         result = build_sphinx(
             root,
             fresh / "html",
@@ -51,19 +86,34 @@ def build(root: Path) -> Path:
             noconfig=True,
             path_config=root / "_config.yml",
             confoverrides={"latex_individualpages": False, "external_toc_path": "_toc.yml"},
-            freshenv=True,
-            force_all=True,
+            freshenv=whole,
+            force_all=whole,
             quiet=True,
             warningiserror=True,
             keep_going=True,
         )
     if result != 0:
         raise BuildError(f"the book was not built; the last good site stays.\n{_told(said[0], result)}")
-    shutil.rmtree(site, ignore_errors=True)
-    site.parent.mkdir(exist_ok=True)
-    (fresh / "html").rename(site)
-    shutil.rmtree(fresh, ignore_errors=True)
-    return site / "index.html"
+    if Inputs.of(root) == now:
+        site.publish(now)
+
+
+def _check(root: Path) -> None:
+    """Refuse what would fail, before anything is executed or written."""
+    check_version()
+    check_config(root / "_config.yml")
+    check_data(data_folder())
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Hold the book's lock, which ends with the process; wait a while for another build."""
+    (root / "_build").mkdir(exist_ok=True)
+    try:
+        with FileLock(root / "_build" / "lock", timeout=WAITING):
+            yield
+    except Timeout:
+        raise BuildError("another build of this book is running: wait for it to end, or stop it.") from None
 
 
 def check_version() -> None:
@@ -88,6 +138,8 @@ def check_config(path: Path) -> None:
         settings = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise BuildError(f"{path.name} is not YAML: {error}") from None
+    from jupyter_book import config as jb_config
+
     schema = json.loads(jb_config.PATH_JSON_SCHEMA.read_text(encoding="utf-8"))
     defaults = yaml.safe_load(jb_config.PATH_YAML_DEFAULT.read_text(encoding="utf-8"))
     unknown = _unknown_keys(yaml.compose(text), schema, defaults, ())
@@ -145,8 +197,8 @@ def _told(log: str, result: Any) -> str:
     """What Sphinx said, without colours, our kernel's harmless start message, and repeats."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
     cause = getattr(result, "__cause__", None)
-    if cause is not None:  # a failing cell: its traceback ends with what the reader needs
-        return "\n".join([f"{result}: a cell fails", re.sub(r"\x1b\[[0-9;]*m", "", str(cause)).strip()])
+    if isinstance(cause, BookError):
+        return str(cause)
     lines = [line for line in plain.splitlines() if line.strip() and "IPKernelApp" not in line]
     if isinstance(result, BaseException) and str(result) not in plain:
         lines.append(f"{type(result).__name__}: {result}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting import toplevel
@@ -39,6 +41,11 @@ class NotesStyle(PlainStyle):
 
 
 def register() -> None:
-    """Make both styles known by name to sphinxcontrib-bibtex."""
+    """Make both styles known by name to sphinxcontrib-bibtex, and have pybtex look for each plugin once.
+
+    Unaided it goes through the packages installed for each citation, which takes a fifth of the time of a build.
+    """
+    if not hasattr(pybtex.plugin._load_entry_point, "cache_info"):
+        pybtex.plugin._load_entry_point = cache(pybtex.plugin._load_entry_point)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", REFERENCE_STYLE, RoundStyle)
     register_plugin("pybtex.style.formatting", ENTRY_STYLE, NotesStyle)

@@ -17,6 +17,7 @@ from ..claims import PLURAL, SIGNS, Judged, Verdict, find, judge_all, place
 from ..data import Dataset
 from ..errors import UnknownNameError
 from .nodes import once
+from .pages import show, showing
 
 CLAIMS_PAGE = "chapters/claims"
 
@@ -32,7 +33,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
-            found = [find(_claims(self.env.app), id.strip()) for id in self.text.split(",")]
+            found = [show(self.env.app, "claim", id.strip()) for id in self.text.split(",")]
         except UnknownNameError as error:
             logger.warning("claim: %s", error, location=self.get_location(), type="clusterbook", subtype="claim")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
@@ -81,6 +82,14 @@ class LinkClaims(SphinxPostTransform):
         return back
 
 
+def _judged(app: Sphinx, id: str) -> Judged:
+    return find(_claims(app), id)
+
+
+def _seen(one: Judged) -> object:
+    return one.claim.statement, place(one.claim), one.finding.verdict, str(one.finding)
+
+
 def _claims(app: Sphinx) -> dict[str, Judged]:
     """Claims of this build, judged once."""
     found: dict[str, Judged] = once(app, "clusterbook_claims", lambda: judge_all(Dataset()))
@@ -122,7 +131,8 @@ def _visit_plain(self: Any, node: claim_sign) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register role, node and transform."""
+    """Register role, node and transform, and claims as something that pages show."""
+    showing("claim", _judged, _seen)
     app.add_role("claim", ClaimRole())
     app.add_node(
         claim_sign,

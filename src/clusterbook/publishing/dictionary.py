@@ -8,8 +8,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..data import data_folder, describe
+from ..data import describe
+from ..files import data_folder
 from .nodes import table_id
+from .pages import show, showing
 
 _HEADS = ("Column", "What it holds", "Type", "Unit", "Rule")
 
@@ -20,9 +22,7 @@ class DataDictionary(SphinxDirective):
     has_content: ClassVar[bool] = False
 
     def run(self) -> list[nodes.Node]:
-        folder = data_folder()
-        self.env.note_dependency(str(folder / "datapackage.json"))
-        return [_section(entry) for entry in describe(folder)["resources"]]
+        return [_section(entry) for entry in show(self.env.app, "description", "")["resources"]]
 
 
 def _section(entry: dict[str, Any]) -> nodes.section:
@@ -92,5 +92,6 @@ def _listed(value: str | list[str]) -> list[str]:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directive, and the description of the data as something that pages show."""
+    showing("description", lambda app, name: describe(data_folder()))
     app.add_directive("data-dictionary", DataDictionary)

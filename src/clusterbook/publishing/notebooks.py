@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import jupytext
 import nbformat
-import yaml
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 
-from ..data import check_data, data_folder
-from ..errors import BuildError
+from ..data import check_data
+from ..files import data_folder
 from .build import hushed
+from .execution import execute
 
 FOLDER = Path("tests") / "notebooks"
-
-
-def executable_chapters(root: Path) -> Iterator[Path]:
-    """Yield the book's pages that have code cells, in the order of the contents."""
-    for page in pages(root):
-        if "```{code-cell}" in page.read_text(encoding="utf-8"):
-            yield page
-
-
-def pages(root: Path) -> Iterator[Path]:
-    """Yield every page that ``_toc.yml`` lists, in its order."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-
-    def walk(entries: list[dict[str, object]]) -> Iterator[str]:
-        for entry in entries:
-            yield str(entry["file"])
-            yield from walk(entry.get("sections", []))  # type: ignore[arg-type]
-
-    names = [contents["root"], *(name for part in contents["parts"] for name in walk(part["chapters"]))]
-    return (root / f"{name}.md" for name in names)
 
 
 def reference_of(root: Path, chapter: Path) -> Path:
@@ -54,8 +31,7 @@ def accept(root: Path) -> list[Path]:
         When a cell fails; nothing is written.
     """
     check_data(data_folder())
-    with hushed():
-        fresh = {reference_of(root, chapter): _executed(chapter) for chapter in executable_chapters(root)}
+    fresh = {reference_of(root, chapter): text for chapter, text in executed_chapters(root).items()}
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     changed = []
     for path in (root / FOLDER).glob("*.ipynb"):
@@ -69,24 +45,22 @@ def accept(root: Path) -> list[Path]:
     return changed
 
 
-def _executed(chapter: Path) -> str:
-    """A chapter as an executed notebook, without anything that differs from run to run."""
-    notebook = jupytext.read(chapter)
-    try:
-        NotebookClient(
-            notebook,
-            timeout=120,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(chapter.parent)}},
-        ).execute()
-    except CellExecutionError as error:
-        raise BuildError(f"{chapter.name}: a cell fails: {error.ename}: {error.evalue}") from None
-    for at, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{at}"
-        cell.metadata.pop("execution", None)
+def executed_chapters(root: Path) -> dict[Path, str]:
+    """Return every executable chapter as the text of its reference notebook, executing only those that need it.
+
+    Raises
+    ------
+    BuildError
+        When a cell fails.
+    """
+    with hushed():
+        found = execute(root)
+    return {chapter: _reference(execution.notebook) for chapter, execution in found.items()}
+
+
+def _reference(notebook: Any) -> str:
+    """An executed notebook without the pictures of its charts, which nbval does not compare."""
+    for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/png", None)  # a picture of the same chart; nbval does not compare it
-    notebook.metadata = nbformat.from_dict({"kernelspec": notebook.metadata["kernelspec"]})
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    nbformat.validate(notebook)
+            output.get("data", {}).pop("image/png", None)
     return str(nbformat.writes(notebook)) + "\n"

@@ -13,6 +13,7 @@ from ..data import Dataset
 from ..errors import UnknownNameError
 from ..facts import Fact, all_facts, quote
 from .nodes import number, once
+from .pages import show, showing
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +23,15 @@ class NumberRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
-            fact, text = quote(_facts(self.env.app), self.text.strip())
+            fact, text = show(self.env.app, "num", self.text.strip())
         except UnknownNameError as error:
             logger.warning("num: %s", error, location=self.get_location(), type="clusterbook", subtype="num")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
         return [number(self.rawtext, text, origin=fact.origin, table=fact.table)], []
+
+
+def _quoted(app: Sphinx, reference: str) -> tuple[Fact, str]:
+    return quote(_facts(app), reference)
 
 
 def _facts(app: Sphinx) -> Mapping[str, Fact]:
@@ -36,5 +41,6 @@ def _facts(app: Sphinx) -> Mapping[str, Fact]:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the role."""
+    """Register the role, and numbers as something that pages show."""
+    showing("num", _quoted)
     app.add_role("num", NumberRole())

@@ -9,7 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from ..data import Dataset, data_folder
+from ..data import Dataset
+from .pages import show, showing
 
 TAG = "tag_several-years"  # the class that MyST-NB gives a cell with the tag several-years
 
@@ -21,9 +22,7 @@ class SeveralYears(SphinxDirective):
     several: ClassVar[bool] = True
 
     def run(self) -> list[nodes.Node]:
-        for file in ("datapackage.json", "survey.csv"):
-            self.env.note_dependency(str(data_folder() / file))
-        if _several() != self.several:
+        if show(self.env.app, "several-years", "") != self.several:
             return []
         holder = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, holder)
@@ -43,7 +42,7 @@ class DropCells(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         cells = [node for node in self.document.findall(nodes.container) if TAG in node["classes"]]
-        if cells and not _several():
+        if cells and not show(self.app, "several-years", ""):
             for cell in cells:
                 cell.parent.remove(cell)
 
@@ -54,7 +53,8 @@ def _several() -> bool:
 
 
 def setup(app: Sphinx) -> None:
-    """Register directives and transform."""
+    """Register directives and transform, and whether there are several years as something that pages show."""
+    showing("several-years", lambda app, name: _several())
     app.add_directive("several-years", SeveralYears)
     app.add_directive("one-year", OneYear)
     app.add_transform(DropCells)

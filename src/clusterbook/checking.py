@@ -1,0 +1,241 @@
+"""What is wrong with a file of ``data/`` by itself and by its description: bytes, columns, cells, keys."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import Fault
+
+if TYPE_CHECKING:
+    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+
+DESCRIPTOR = "datapackage.json"
+
+
+def is_table(entry: Mapping[str, Any]) -> bool:
+    return "schema" in entry
+
+
+def file_of(entry: Mapping[str, Any]) -> str:
+    return f"data/{entry['path']}"
+
+
+def file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults that keep a file from being read as a table at all."""
+    file, path = file_of(entry), folder / entry["path"]
+    if not path.is_file():
+        yield Fault(file, None, None, None, "is missing", f"Restore it or take it out of {DESCRIPTOR}.")
+        return
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        yield Fault(file, line, None, repr(raw[error.start : error.end]), "is not UTF-8", "Save the file as UTF-8.")
+        return
+    if not text.strip():
+        yield Fault(file, None, None, None, "is empty", "Restore its header and rows.")
+    if text.startswith("\ufeff"):
+        yield Fault(file, 1, None, None, "starts with a byte order mark", "Save the file as UTF-8 without BOM.")
+    conflicts = list(markers(file, text))
+    yield from conflicts
+    if not is_table(entry):
+        if text.strip() and not conflicts and not text.startswith("\ufeff"):
+            yield from _json_faults(file, text)
+    elif "," not in (head := text.partition("\n")[0]) and re.search(r"[;\t]", head):
+        remedy = "Save it with commas, or read it with `python -m clusterbook import`."
+        yield Fault(file, 1, None, None, f"is parted by {'semicolons' if ';' in head else 'tabs'}", remedy)
+    else:
+        before, reader = 0, csv.reader(io.StringIO(text, newline=""))
+        for _ in reader:
+            if reader.line_num > before + 1:  # it would shift the line number of every fault below
+                rule = "a cell of this row holds a line break"
+                yield Fault(file, before + 1, None, None, rule, "Write the cell on one line, or close its quotes.")
+            before = reader.line_num
+
+
+def markers(file: str, text: str) -> Iterator[Fault]:
+    """Lines that git leaves where two versions conflict."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+            yield Fault(file, number, None, line[:7], "is a merge conflict marker", "Resolve the conflict.")
+
+
+def _json_faults(file: str, text: str) -> Iterator[Fault]:
+    """Faults of the outline of the map, which is drawn as it is."""
+    try:
+        json.loads(text)["objects"]["land"]
+    except json.JSONDecodeError as error:
+        yield Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Restore it.")
+    except (KeyError, TypeError):
+        yield Fault(file, None, None, None, "is not TopoJSON with an object land", "Restore it.")
+
+
+def hollow(folder: Path, entries: list[dict[str, Any]], known: set[str]) -> Iterator[Fault]:
+    """Tables without rows to which others point: one fault, rather than one for each row that points there."""
+    targets = {key["reference"]["resource"] for entry in entries for key in entry["schema"].get("foreignKeys", [])}
+    for entry in entries:
+        if entry["name"] not in targets or file_of(entry) in known:
+            continue
+        if not (folder / entry["path"]).read_text(encoding="utf-8").partition("\n")[2].strip():
+            yield Fault(file_of(entry), None, None, None, "has a header but no rows", "Restore its rows.")
+
+
+def undescribed(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Tables that stand in the folder and not in its description."""
+    known = {entry["path"] for entry in entries}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in known:
+            rule, remedy = f"is not described in {DESCRIPTOR}", "Describe it there, or take it out of data/."
+            yield Fault(f"data/{path.name}", None, None, None, rule, remedy)
+
+
+_REMEDIES = {
+    "missing-label": "Add the column, or correct its name in the header.",
+    "extra-label": f"Take the column out, or describe it in {DESCRIPTOR}.",
+    "incorrect-label": f"Use the names and the order of {DESCRIPTOR}.",
+    "duplicate-label": "Give each column once.",
+    "type-error": "Write a value of that type.",
+    "constraint-error": "Correct the value.",
+    "unique-error": "Give each value once.",
+    "primary-key": "Keep one of the rows.",
+    "foreign-key": "Use a key that exists there, or add its row there.",
+    "missing-cell": "Complete the row.",
+    "extra-cell": "Take the surplus cell out, or put quotes round a cell with a comma.",
+    "blank-row": "Delete the empty line.",
+}
+
+
+def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults against the schema: columns, types, bounds, keys; one for each place."""
+    file = file_of(entry)
+    fields = [field["name"] for field in entry["schema"]["fields"]]
+    types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
+    limits = {field["name"]: field.get("constraints", {}) for field in entry["schema"]["fields"]}
+    report = resource.validate().flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
+    blank = {error[1] for error in report if error[0] == "blank-row"}
+    ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
+    headless = any(error[0].endswith("-label") for error in report)
+    unread = {(error[1], error[2]) for error in report if error[0] in {"type-error", "constraint-error"}}
+    for kind, line, column, cells, cell, label, note in report:
+        if kind != "blank-row" and line in blank:
+            continue
+        if kind not in {"missing-cell", "extra-cell"} and line in ragged:
+            continue
+        if headless and not kind.endswith("-label"):
+            continue  # with a wrong header every row would be reported
+        if any((line, name) in unread for name in _key_columns(kind, entry["schema"])):
+            continue  # a key with a faulty cell is told of already
+        if kind == "constraint-error" and types[column] in _FORMS and _writing(cell, types[column]):
+            continue  # no number at all: NaN would be below the minimum and above the maximum
+        rule, value = note, cell
+        if kind == "type-error":
+            wanted = types[column]
+            rule = f"is not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
+        elif kind == "constraint-error":
+            rule = _constraint(note, limits[column])
+        elif kind == "blank-row":
+            rule, value, column = "the line is empty", None, None
+        elif kind == "missing-cell":
+            rule, value = "the row ends before this column", None
+        elif kind == "extra-cell":
+            rule, column = "stands beyond the last column", None
+        elif kind in {"missing-label", "extra-label", "incorrect-label", "duplicate-label"}:
+            line, value = 1, label or None
+            rule = {
+                "missing-label": f"the column {column} is missing",
+                "extra-label": "is a column that the schema does not list",
+                "incorrect-label": f"stands where the column {column} should",
+                "duplicate-label": "is a column that stands twice",
+            }[kind]
+            column = None
+        elif kind == "primary-key":
+            key = entry["schema"]["primaryKey"]
+            names = [key] if isinstance(key, str) else key
+            value = ", ".join(str(cells[fields.index(name)]) for name in names)
+            column, rule = " + ".join(names), "is a duplicate key"
+        elif kind == "foreign-key":
+            found = re.match(r'for "(.+?)": values "(.*)" not found in the lookup table "(.+?)"', note)
+            if found:
+                column, value = found[1].replace(", ", " + "), found[2]
+                rule = f"is unknown in {found[3]}.csv"
+        yield Fault(
+            file,
+            line,
+            column,
+            value or None,
+            rule,
+            _REMEDIES.get(kind, f"Correct it, or {DESCRIPTOR}."),
+        )
+
+
+_FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of other scripts
+    "number": (r"-?(0|[1-9]\d*)(\.\d+)?", "1234.5"),
+    "integer": (r"-?(0|[1-9]\d*)", "1234"),
+    "date": (r"\d{4}-\d\d-\d\d", "2026-11-25"),
+}
+
+
+def writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:
+    """Cells that are not written as the house writes them; those told of already are left out."""
+    fields = entry["schema"]["fields"]
+    with (folder / entry["path"]).open(encoding="utf-8", newline="") as file:
+        for line, cells in enumerate(csv.reader(file), start=1):
+            for field, cell in zip(fields, cells, strict=False):
+                if line == 1 and cell != field["name"]:  # Frictionless forgives spaces round it
+                    rule = f"stands where the column {field['name']} should"
+                    yield Fault(file_of(entry), 1, None, f"{cell!r}", rule, _REMEDIES["incorrect-label"])
+                said = _writing(cell, field["type"])
+                if said and line > 1 and (line, field["name"]) not in told:
+                    value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
+                    yield Fault(file_of(entry), line, field["name"], value or None, *said)
+
+
+def _writing(cell: str, kind: str) -> tuple[str, str] | None:
+    """Rule and remedy of a cell that is not written as the house writes its type."""
+    form, example = _FORMS.get(kind, (None, ""))
+    if cell != cell.strip():
+        return "has a space before or behind it" if cell.strip() else "the cell holds only spaces", "Delete the space."
+    if form and cell and not re.fullmatch(form, cell, flags=re.ASCII):
+        return f"is not written as a plain {kind}", f"Write it in the form of {example}."
+    if any(not char.isprintable() and not char.isspace() for char in cell):
+        return "holds a character that cannot be seen", "Write the cell again."
+    return None
+
+
+_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _key_columns(kind: str, schema: Mapping[str, Any]) -> list[str]:
+    """Columns of the keys that an error of Frictionless on keys may be about."""
+    if kind == "primary-key":
+        key = schema["primaryKey"]
+        return [key] if isinstance(key, str) else key
+    if kind == "foreign-key":
+        return [name for key in schema["foreignKeys"] for name in key["fields"]]
+    return []
+
+
+def _constraint(note: str, limits: Mapping[str, Any]) -> str:
+    """Turn Frictionless's note on a constraint into a clause."""
+    found = re.match(r'constraint "(\w+)" is ', note)
+    if not found:
+        return note
+    limit = limits[found[1]]
+    clauses = {
+        "required": "the cell is empty, but a value is required",
+        "minimum": f"is below the minimum of {limit}",
+        "maximum": f"is above the maximum of {limit}",
+        "enum": f"is not one of {', '.join(map(str, limit))}" if isinstance(limit, list) else "",
+        "pattern": "is not an id: small letters and digits, in parts joined by hyphens"
+        if limit == _ID
+        else f"does not fit the pattern {limit}",
+        "maxLength": f"is longer than {limit} characters",
+    }
+    return clauses.get(found[1], note)

@@ -1,0 +1,101 @@
+"""Where the book's files are, and their fingerprints: two states are the same if these are, whatever the clock says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+LIBRARY = Path(__file__).parent
+FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
+KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
+
+# What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
+SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff")
+
+
+def data_folder() -> Path:
+    """Return the folder of the book's data.
+
+    It is ``data/`` beside the library's source, unless the environment variable
+    ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
+    """
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else LIBRARY.parents[1] / "data"
+
+
+def of(*parts: str | bytes) -> str:
+    """Return one fingerprint of several texts, in their order."""
+    total = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8") if isinstance(part, str) else part
+        total.update(len(raw).to_bytes(8, "big") + raw)
+    return total.hexdigest()
+
+
+def of_folder(folder: Path) -> str:
+    """Return the fingerprint of the files of a folder, by name and content; folders within it do not count."""
+    files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    return of(*(part for path in files for part in (path.name, path.read_bytes())))
+
+
+def of_all(named: dict[str, str]) -> str:
+    """Return one fingerprint of named fingerprints, whatever their order."""
+    return of(*(part for pair in sorted(named.items()) for part in pair))
+
+
+def inputs(root: Path, data: Path) -> dict[str, str]:
+    """Return the fingerprint of every file that a build of the book reads, by name.
+
+    Parameters
+    ----------
+    root : path
+        Folder of the book.
+    data : path
+        Folder of its data, which may lie elsewhere.
+
+    Returns
+    -------
+    dict of str to str
+        Names begin with ``settings/``, ``library/``, ``pages/`` or ``data/``.
+    """
+    found = {f"settings/{name}": root / name for name in SETTINGS}
+    found |= _under(LIBRARY, "library", LIBRARY.rglob("*"))
+    found |= _under(
+        root, "pages", [root / "index.md", *(root / "chapters").rglob("*"), *(root / "editions").rglob("*")]
+    )
+    found |= _under(data, "data", data.glob("*"))
+    prints = {name: of(path.read_bytes()) for name, path in sorted(found.items()) if path.is_file()}
+    return {"settings/python": of(sys.version), **prints}
+
+
+def _under(base: Path, kind: str, paths: Iterable[Path]) -> dict[str, Path]:
+    return {
+        f"{kind}/{path.relative_to(base).as_posix()}": path
+        for path in paths
+        if path.suffix != ".pyc" and not any(part.startswith(".") for part in path.relative_to(base).parts)
+    }
+
+
+def resources(folder: Path) -> dict[str, str]:
+    """Return the fingerprint of each resource of a data package: its file and its description together.
+
+    The name ``""`` stands for what the description says of the package as a whole.
+    """
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    entries = descriptor.pop("resources")
+    whole = json.dumps([descriptor, [entry["name"] for entry in entries]], sort_keys=True)
+    found = {entry["name"]: of((folder / entry["path"]).read_bytes(), json.dumps(entry)) for entry in entries}
+    return {"": of(whole), **found}
+
+
+def modules() -> dict[str, str]:
+    """Return the fingerprint of each module of this library by its full name."""
+    found = {}
+    for path in sorted(LIBRARY.rglob("*.py")):
+        parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = of(path.read_bytes())
+    return found

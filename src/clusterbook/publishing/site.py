@@ -1,0 +1,159 @@
+"""The built site on the disk: what it was made from, and how the next one takes its place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import files
+
+# What the footer of each page says of its making is written after all else, so that a commit alters no page.
+STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """One state of the files that a book is made from.
+
+    Attributes
+    ----------
+    pages : str
+        Fingerprint of them all.
+    base : str
+        Fingerprint of those on which every page depends: settings, library, locked packages, Python.
+    stamp : dict of str to str
+        What the footers say: edition, data (the fingerprint's first twelve signs) and commit.
+    """
+
+    pages: str
+    base: str
+    stamp: dict[str, str]
+
+    @classmethod
+    def of(cls, root: Path) -> Inputs:
+        """Look at the files of a book as they are now."""
+        found = files.inputs(root, files.data_folder())
+        base = {name: print_ for name, print_ in found.items() if name.startswith(("settings/", "library/"))}
+        stamp = {
+            "edition": _edition(root),
+            "data": files.of_folder(files.data_folder())[:12],
+            "commit": _commit(root),
+        }
+        return cls(files.of_all(found), files.of_all(base), stamp)
+
+
+class Site:
+    """The site in ``_build/html``, and beside it what the next build may take from the last.
+
+    ``_build/work`` holds the last good build as Sphinx left it, without stamps, and its state, which is written
+    last: without it a build is made from the ground up. ``_build/next`` is the build that is being made.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / "_build" / "html"
+        self._work = root / "_build" / "work"
+        self._next = root / "_build" / "next"
+        self._stamped = root / "_build" / "stamped"
+        self._previous = root / "_build" / "previous"
+
+    def shows(self, now: Inputs) -> bool:
+        """Whether the site is that of these files, to the last byte, and nobody has touched it since."""
+        state = self._state()
+        return (
+            state.get("pages") == now.pages and state["stamp"] == now.stamp and state["site"] == _listing(self.folder)
+        )
+
+    def has_pages_of(self, now: Inputs) -> bool:
+        """Whether the last good build was of these files, so that only its copy or its stamp is wanting."""
+        return self._state().get("pages") == now.pages
+
+    def may_continue(self, now: Inputs) -> bool:
+        """Whether a build of these files may start from the last good one."""
+        return self._state().get("base") == now.base
+
+    def begin(self, *, whole: bool) -> Path:
+        """Return the folder to build in: empty for a whole build, else a copy of the last good one."""
+        shutil.rmtree(self._next, ignore_errors=True)
+        if not whole:
+            # without _static, whose files get a checksum in the pages only if they are there when a page is written
+            shutil.copytree(self._work, self._next, ignore=shutil.ignore_patterns("state.json", "_static"))
+        return self._next
+
+    def publish(self, now: Inputs) -> None:
+        """Put the build that was begun, or the last good one, in place of the site."""
+        made = self._next if self._next.exists() else self._work
+        _stamp(made / "html", self._stamped, now.stamp)
+        (self._work / "state.json").unlink(missing_ok=True)
+        if self.folder.exists():
+            self.folder.rename(self._previous)
+        self._stamped.rename(self.folder)
+        shutil.rmtree(self._previous, ignore_errors=True)
+        if made == self._next:
+            shutil.rmtree(self._work, ignore_errors=True)
+            self._next.rename(self._work)
+        state = {"pages": now.pages, "base": now.base, "stamp": now.stamp, "site": _listing(self.folder)}
+        scratch = self._work / "state.part"
+        scratch.write_text(json.dumps(state), encoding="utf-8")
+        scratch.rename(self._work / "state.json")
+
+    def recover(self) -> None:
+        """Clear away what a killed build left; where it was killed between two renames, put the site back."""
+        if self._previous.exists() and not self.folder.exists():
+            self._previous.rename(self.folder)
+        for folder in (self._previous, self._stamped, self._next):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _state(self) -> dict[str, object]:
+        try:
+            state: dict[str, object] = json.loads((self._work / "state.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return state
+
+
+def _listing(folder: Path) -> dict[str, list[int]]:
+    """Each file of a folder with its size and time."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            about = path.stat()
+            found[path.relative_to(folder).as_posix()] = [about.st_size, about.st_mtime_ns]
+    return found
+
+
+def _stamp(source: Path, target: Path, stamp: dict[str, str]) -> None:
+    """Copy a site, its pages with their stamp."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(".buildinfo"))  # it tells the paths of this machine
+    for page in target.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for name, sign in STAMP.items():
+            text = text.replace(sign, stamp[name])
+        page.write_text(text, encoding="utf-8")
+
+
+def _edition(root: Path) -> str:
+    """The version that ``pyproject.toml`` gives the book."""
+    path = root / "pyproject.toml"
+    return str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"]) if path.is_file() else "none"
+
+
+def _commit(root: Path) -> str:
+    """The commit that the files are of, and whether they have changed since."""
+
+    def git(*arguments: str) -> str:
+        run = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True)
+        return run.stdout.strip()
+
+    try:
+        if Path(git("rev-parse", "--show-toplevel")).resolve() != root.resolve():
+            return "none"
+        commit = git("rev-parse", "--short=12", "HEAD")
+        changed = git("status", "--porcelain", "--", ":!tests", ":!docs")
+    except (OSError, subprocess.CalledProcessError):
+        return "none"
+    return f"{commit} and changes" if changed else commit

@@ -1,0 +1,494 @@
+"""Never stale: what a change touches is executed and shown anew, what it does not touch is not, and nothing is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import jupytext
+import pytest
+
+import clusterbook as cb
+from clusterbook import files
+from clusterbook.publishing import execution
+from clusterbook.publishing.build import build
+from clusterbook.publishing.site import STAMP, Inputs, Site
+from mutations import CHANGES, change
+
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAD = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+TOC = "format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    chapters:\n"
+
+
+def chapter(title: str, code: str, words: str = "") -> str:
+    """A page with one cell and a sentence."""
+    return f"{HEAD}# {title}\n\n{words}\n\n```{{code-cell}} ipython3\nimport clusterbook as cb\n\n{code}\n```\n"
+
+
+def write(folder: Path, **pages: str) -> Path:
+    """Write a book of a few pages with the settings of the real one."""
+    (folder / "chapters").mkdir(parents=True, exist_ok=True)
+    for name in ("_config.yml", "references.bib"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
+    for name, text in pages.items():
+        (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
+    listing = "".join(f"      - file: chapters/{name}\n" for name in pages)
+    (folder / "_toc.yml").write_text(TOC + listing, encoding="utf-8")
+    return folder
+
+
+SKILLS = 'print(cb.load("skills")["skill_intensity_pct"].tolist())'
+LEVELS = 'print(cb.load("levels")["name"].tolist())'
+
+
+@pytest.fixture
+def small(tmp_path: Path, copied: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A book of three pages, two of them executed, on its own copy of the data."""
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(copied))
+    says = "Qiaotou's is {num}`qiaotou.skill-intensity`."
+    return write(
+        tmp_path / "book",
+        one=chapter("One", SKILLS),
+        two=chapter("Two", LEVELS),
+        three=f"# Three\n\n{says}\n",
+    )
+
+
+@pytest.fixture
+def executed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Chapters executed so far, by name."""
+    names: list[str] = []
+    real = execution._execute
+
+    async def noting(chapter: Path, state: object) -> object:
+        names.append(chapter.stem)
+        return await real(chapter, state)
+
+    monkeypatch.setattr(execution, "_execute", noting)
+    return names
+
+
+def pages_of(site: Path) -> dict[str, bytes]:
+    """Every file of a site, as bytes."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def clean(folder: Path, scratch: Path) -> dict[str, bytes]:
+    """The site that the same files give elsewhere, from nothing."""
+    copy = shutil.copytree(folder, scratch, ignore=shutil.ignore_patterns("_build"))
+    return pages_of(build(copy).parent)
+
+
+def assert_the_same(found: dict[str, bytes], expected: dict[str, bytes]) -> None:
+    assert sorted(found) == sorted(expected)
+    assert [name for name in expected if found[name] != expected[name]] == []
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_nothing_is_executed_or_written_when_nothing_has_changed(small, executed):
+    site = build(small).parent
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    assert sorted(executed) == ["one", "two"]
+    build(small)
+    assert sorted(executed) == ["one", "two"]
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+def test_a_change_of_data_executes_the_chapters_that_read_it_and_shows_on_every_page_that_does(
+    small, copied, executed, tmp_path
+):
+    build(small)
+    executed.clear()
+    edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+    site = build(small).parent
+    assert executed == ["one"]
+    assert "47.3]" in (site / "chapters" / "one.html").read_text(encoding="utf-8")
+    assert "47.3%" in (site / "chapters" / "three.html").read_text(encoding="utf-8")
+    assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
+
+
+def test_going_back_uses_the_earlier_execution(small, copied, executed):
+    first = pages_of(build(small).parent)
+    edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+    build(small)
+    executed.clear()
+    edit(copied / "skills.csv", "qiaotou,2006,47.3", "qiaotou,2006,31.1")
+    assert_the_same(pages_of(build(small).parent), first)
+    assert executed == []
+
+
+def test_a_file_touched_without_a_change_of_content_changes_nothing(small, copied, executed):
+    build(small)
+    executed.clear()
+    for path in [*copied.iterdir(), *(small / "chapters").iterdir()]:
+        os.utime(path, (0, 0))
+    build(small)
+    assert executed == []
+
+
+def test_a_change_of_prose_executes_nothing(small, executed, tmp_path):
+    build(small)
+    executed.clear()
+    edit(small / "chapters" / "one.md", "# One", "# The first")
+    site = build(small).parent
+    assert executed == []
+    assert "The first" in (site / "chapters" / "two.html").read_text(encoding="utf-8"), "the contents at the side"
+    assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
+
+
+def test_a_change_of_a_cell_executes_its_chapter_alone(small, executed, tmp_path):
+    build(small)
+    executed.clear()
+    edit(small / "chapters" / "two.md", ".tolist()", ".tolist()[:2]")
+    site = build(small).parent
+    assert executed == ["two"]
+    assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
+
+
+def test_a_change_of_the_description_of_a_table_executes_the_chapters_that_read_it(small, copied, executed):
+    build(small)
+    executed.clear()
+    described = json.loads((copied / "datapackage.json").read_text(encoding="utf-8"))
+    (levels,) = [entry for entry in described["resources"] if entry["name"] == "levels"]
+    levels["title"] += " (again)"
+    (copied / "datapackage.json").write_text(json.dumps(described, indent=2, ensure_ascii=False), encoding="utf-8")
+    build(small)
+    assert executed == ["two"]
+
+
+def test_a_change_of_the_bibliography_executes_nothing_and_shows(small, executed, tmp_path):
+    edit(small / "chapters" / "three.md", "# Three", "# Three\n\n{cite:t}`nelson2008`\n\n```{bibliography}\n```\n")
+    build(small)
+    executed.clear()
+    text = (small / "references.bib").read_text(encoding="utf-8")
+    at = text.index("title", text.index("{nelson2008"))
+    (small / "references.bib").write_text(text[:at] + text[at:].replace("{", "{Changed ", 1), encoding="utf-8")
+    site = build(small).parent
+    assert executed == []
+    assert "Changed " in (site / "chapters" / "three.html").read_text(encoding="utf-8")
+    assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
+
+
+def test_a_change_of_the_lock_executes_every_chapter(small, executed):
+    (small / "requirements.txt").write_text("a==1\n", encoding="utf-8")
+    build(small)
+    executed.clear()
+    (small / "requirements.txt").write_text("a==2\n", encoding="utf-8")
+    build(small)
+    assert sorted(executed) == ["one", "two"]
+
+
+def test_a_change_of_the_library_executes_the_chapters_that_import_what_changed(small, executed, monkeypatch):
+    edit(small / "chapters" / "two.md", LEVELS, "cb.Table; " + LEVELS)
+    build(small)
+    executed.clear()
+    real = files.modules
+    monkeypatch.setattr(files, "modules", lambda: real() | {"clusterbook.tables": "another"})
+    monkeypatch.setattr(Site, "shows", lambda self, now: bool(executed))  # the files are the same; the look is not
+    monkeypatch.setattr(Site, "has_pages_of", lambda self, now: False)
+    build(small)
+    assert executed == ["two"]
+
+
+def test_a_chapter_taken_out_leaves_nothing_behind(small, tmp_path):
+    site = build(small).parent
+    assert (site / "chapters" / "two.html").exists()
+    (small / "chapters" / "two.md").unlink()
+    edit(small / "_toc.yml", "      - file: chapters/two\n", "")
+    found = pages_of(build(small).parent)
+    assert not [name for name in found if "two" in name]
+    assert_the_same(found, clean(small, tmp_path / "clean"))
+
+
+def test_a_chapter_renamed_leaves_nothing_behind_and_is_not_executed_again(small, executed, tmp_path):
+    build(small)
+    executed.clear()
+    (small / "chapters" / "two.md").rename(small / "chapters" / "second.md")
+    edit(small / "_toc.yml", "chapters/two", "chapters/second")
+    found = pages_of(build(small).parent)
+    assert executed == []
+    assert not [name for name in found if name.endswith(("two.html", "two.md"))]
+    assert_the_same(found, clean(small, tmp_path / "clean"))
+
+
+def test_a_file_that_leaves_the_data_is_refused_and_its_return_restores_the_site(small, copied):
+    before = pages_of(build(small).parent)
+    (copied / "skills.csv").rename(copied / "skills.bak")
+    with pytest.raises(Exception, match=r"data/skills\.csv: is missing"):
+        build(small)
+    assert_the_same(pages_of(small / "_build" / "html"), before)
+    (copied / "skills.bak").rename(copied / "skills.csv")
+    assert_the_same(pages_of(build(small).parent), before)
+
+
+def test_what_somebody_changed_or_put_into_the_site_by_hand_is_mended(small):
+    site = build(small).parent
+    before = pages_of(site)
+    (site / "index.html").write_text("spoilt", encoding="utf-8")
+    (site / "stray.txt").write_text("stray", encoding="utf-8")
+    (site / "search.html").unlink()
+    assert_the_same(pages_of(build(small).parent), before)
+
+
+def test_two_edits_within_one_second_both_show(small, copied):
+    build(small)
+    edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+    os.utime(copied / "skills.csv", (1, 1))
+    build(small)
+    edit(copied / "skills.csv", "qiaotou,2006,47.3", "qiaotou,2006,47.4")
+    os.utime(copied / "skills.csv", (1, 1))  # the same size at the same time: only the content tells
+    site = build(small).parent
+    assert "47.4]" in (site / "chapters" / "one.html").read_text(encoding="utf-8")
+    assert "47.4%" in (site / "chapters" / "three.html").read_text(encoding="utf-8")
+
+
+def test_an_edit_during_a_build_is_in_the_site_when_it_ends(small, copied, monkeypatch, tmp_path):
+    build(small)
+    edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+    real = execution._execute
+    edits = iter(["47.4"])
+
+    async def overtaken(chapter: Path, state: object) -> object:
+        found = await real(chapter, state)
+        for new in edits:  # the cell has read 47.3; the sentences may read either
+            edit(copied / "skills.csv", "qiaotou,2006,47.3", f"qiaotou,2006,{new}")
+        return found
+
+    monkeypatch.setattr(execution, "_execute", overtaken)
+    site = build(small).parent
+    assert "47.4]" in (site / "chapters" / "one.html").read_text(encoding="utf-8")
+    assert "47.4%" in (site / "chapters" / "three.html").read_text(encoding="utf-8")
+    assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
+
+
+def test_an_edit_while_a_chapter_runs_has_it_run_again(small, copied, executed):
+    slow = f"import time; {SKILLS}; open('started', 'w').close(); time.sleep(3)"
+    write(small, one=chapter("One", slow))
+
+    import threading
+
+    def overtake() -> None:
+        while not (small / "chapters" / "started").exists():
+            time.sleep(0.05)
+        edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+
+    editing = threading.Thread(target=overtake)
+    editing.start()
+    found = execution.execute(small)
+    editing.join()
+    (one,) = found.values()
+    assert "47.3]" in one.notebook.cells[-1].outputs[0].text
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.5, 3.0, 4.5])
+def test_a_killed_build_leaves_the_last_good_site_and_the_next_build_is_right(small, copied, tmp_path, seconds):
+    before = pages_of(build(small).parent)
+    edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+    command = [sys.executable, "-m", "clusterbook", "--root", str(small), "build"]
+    running = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    expected = clean(small, tmp_path / "clean")
+    left = pages_of(small / "_build" / "html")
+    assert left in (before, expected)
+    assert_the_same(pages_of(build(small).parent), expected)
+
+
+def test_a_build_killed_between_two_renames_is_put_right(small):
+    before = pages_of(build(small).parent)
+    (small / "_build" / "html").rename(small / "_build" / "previous")
+    assert_the_same(pages_of(build(small).parent), before)
+
+
+def test_a_second_build_waits_for_the_first_and_says_so_if_it_takes_too_long(small, monkeypatch):
+    from filelock import FileLock
+
+    from clusterbook.errors import BuildError
+    from clusterbook.publishing import build as building
+
+    (small / "_build").mkdir()
+    monkeypatch.setattr(building, "WAITING", 0.1)
+    with FileLock(small / "_build" / "lock"), pytest.raises(BuildError, match="another build of this book is running"):
+        build(small)
+
+
+def test_a_new_commit_alone_renews_the_stamp_and_reads_no_page(small, monkeypatch):
+    site = Site(small)
+    build(small)
+    now = Inputs.of(small)
+    other = Inputs(now.pages, now.base, {**now.stamp, "commit": "0123456789ab"})
+    assert site.shows(now) and not site.shows(other) and site.has_pages_of(other)
+    site.publish(other)
+    assert site.shows(other)
+
+
+def test_no_page_keeps_a_placeholder_of_the_stamp(small):
+    site = build(small).parent
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not [sign for sign in STAMP.values() if sign in text], path
+
+
+@pytest.fixture
+def port() -> int:
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def served(port: int, page: str, holds: str, seconds: float = 90) -> str:
+    """Wait until a page that is being served holds a text."""
+    until = time.monotonic() + seconds
+    text = ""
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}", timeout=60) as answer:
+                text = answer.read().decode("utf-8")
+        except OSError:
+            text = ""
+        if holds in text:
+            return text
+        time.sleep(0.3)
+    raise AssertionError(f"{holds!r} never stood on {page}: {text[-2000:]}")
+
+
+def test_serve_shows_each_save_a_failed_one_leaves_the_last_good_page_and_an_undo_is_seen(small, copied, port):
+    command = [sys.executable, "-m", "clusterbook", "--root", str(small), "serve", "--port", str(port)]
+    running = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        served(port, "chapters/three.html", "31.1%")
+        edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
+        served(port, "chapters/three.html", "47.3%")
+        edit(copied / "skills.csv", "qiaotou,2006,47.3", "qiaotou,2006,147.3")
+        time.sleep(4)
+        served(port, "chapters/three.html", "47.3%")
+        edit(copied / "skills.csv", "qiaotou,2006,147.3", "qiaotou,2006,31.1")
+        served(port, "chapters/three.html", "31.1%")
+        (small / "chapters" / "two.md").unlink()
+        edit(small / "_toc.yml", "      - file: chapters/two\n", "")
+        served(port, "index.html", "chapters/one.html")
+        until = time.monotonic() + 60
+        while (small / "_build" / "html" / "chapters" / "two.html").exists():
+            assert time.monotonic() < until
+            time.sleep(0.3)
+    finally:
+        os.killpg(running.pid, signal.SIGTERM)
+        running.wait()
+    assert b"above the maximum" in running.stderr.read()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the whole book, built."""
+    folder = tmp_path_factory.mktemp("whole") / "book"
+    ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info")
+    shutil.copytree(ROOT, folder, ignore=ignored)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLUSTERBOOK_DATA", str(folder / "data"))
+        build(folder)
+    return folder
+
+
+def _change_outline(data: Path) -> None:
+    outline = json.loads((data / "land.topojson.json").read_text(encoding="utf-8"))
+    outline["arcs"][0][0][0] += 1
+    (data / "land.topojson.json").write_text(json.dumps(outline), encoding="utf-8")
+
+
+def _change_description(data: Path) -> None:
+    edit(data / "datapackage.json", '"title": "The clusters"', '"title": "The four clusters"')
+
+
+WHOLE: dict[str, Callable[[Path], None]] = {
+    **{name: lambda data, name=name: change(data, name) for name in CHANGES},
+    "land": _change_outline,
+    "datapackage": _change_description,
+}
+
+
+def test_there_is_a_change_for_every_file_of_the_data():
+    names = {path.name.partition(".")[0] for path in (ROOT / "data").iterdir() if path.is_file()}
+    assert set(WHOLE) == names
+
+
+@pytest.fixture(scope="module")
+def reads() -> dict[str, set[str]]:
+    """The resources that the code of each chapter asks for, seen from outside the library's own record."""
+    found: dict[str, set[str]] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        asked: set[str] = set()
+        for method in ("__getitem__", "describe"):
+            real = getattr(cb.Dataset, method)
+
+            def asking(self: cb.Dataset, name: str, real: Callable[..., object] = real) -> object:
+                asked.add(name)
+                return real(self, name)
+
+            patch.setattr(cb.Dataset, method, asking)
+        for page in execution.executable_chapters(ROOT):
+            asked.clear()
+            code = [cell.source for cell in jupytext.read(page).cells if cell.cell_type == "code"]
+            exec("\n".join(code), {})
+            found[page.stem] = set(asked)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WHOLE)
+def test_after_a_change_of_a_file_of_the_data_the_site_is_that_of_a_clean_build(
+    name, whole, reads, executed, tmp_path, monkeypatch
+):
+    data = whole / "data"
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(data))
+    kept = {path: path.read_bytes() for path in data.iterdir()}
+    before = execution.execute(whole)
+    executed.clear()
+    try:
+        WHOLE[name](data)
+        found = pages_of(build(whole).parent)
+        incremental = sorted(set(executed))
+        copy = shutil.copytree(whole, tmp_path / "clean", ignore=shutil.ignore_patterns("_build"))
+        monkeypatch.setenv("CLUSTERBOOK_DATA", str(copy / "data"))
+        assert_the_same(found, pages_of(build(copy).parent))
+        after = execution.execute(copy)
+    finally:
+        for path, content in kept.items():
+            path.write_bytes(content)
+    resource = {"datapackage": "clusters"}.get(name, name)
+    expected = sorted(page for page, resources in reads.items() if resource in resources)
+    assert incremental == expected, "the chapters that read it, and no others"
+    moved = {
+        path.stem for path in after if str(after[path].notebook) != str(before[whole / path.relative_to(copy)].notebook)
+    }
+    assert moved <= set(incremental)
+    assert name == "datapackage" or moved, "a change that nothing shows proves nothing"
