@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import clusterbook as cb
+import made
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,6 +30,28 @@ def data() -> cb.Dataset:
 def copied(tmp_path: Path) -> Path:
     """A copy of data/, as a folder that the test may change."""
     return shutil.copytree(ROOT / "data", tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def fifth_cluster(tmp_path_factory) -> Path:
+    """A copy of data/ with a made-up fifth cluster; not to be changed."""
+    return made.add_clusters(_copy(tmp_path_factory), made.FIFTH)
+
+
+@pytest.fixture(scope="session")
+def second_year(tmp_path_factory) -> Path:
+    """A copy of data/ with a made-up second survey year; not to be changed."""
+    return made.add_year(_copy(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def ten_clusters(tmp_path_factory) -> Path:
+    """A copy of data/ with six made-up clusters, ten in all, and the made-up second year; not to be changed."""
+    return made.add_year(made.add_clusters(_copy(tmp_path_factory), *made.MORE))
+
+
+def _copy(tmp_path_factory) -> Path:
+    return shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("made") / "data")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import clusterbook as cb
+import made
 from clusterbook import theme
 
 DRAW = {
@@ -25,6 +26,7 @@ DRAW = {
     "chart_institutions": lambda data: cb.chart_institutions(cb.institutional_phases(data)),
     "chart_intervals": lambda data: cb.chart_intervals(cb.share_intervals(cb.firm_shares(data))),
     "chart_map": lambda data: cb.chart_map(cb.places(data), data.land()),
+    "chart_share_changes": lambda data: cb.chart_share_changes(cb.share_changes(made.surveyed_again(data))),
     "chart_skill_intensity": lambda data: cb.chart_skill_intensity(cb.skill_intensity(data)),
     "chart_vehicle_output": lambda data: cb.chart_vehicle_output(cb.dated_figures(data)),
 }
@@ -51,6 +53,8 @@ CHANGES = {  # chart: (file, old, new, alt text before, alt text after)
                         "Penang 67% (57% to 75%) and Qiaotou 37%", "Penang 66% (56% to 74%) and Qiaotou 37%"),
     "chart_map": ("clusters.csv", "Penang,Malaysia", "Penang,Federation of Malaysia",
                   "Penang in Malaysia (electronics)", "Penang in Federation of Malaysia (electronics)"),
+    "chart_share_changes": ("capabilities.csv", LEVEL_4, "penang,2006,process,4,68,66",
+                            "Penang 67% to 67% and Qiaotou 37%", "Penang 66% to 66% and Qiaotou 37%"),
     "chart_skill_intensity": ("skills.csv", "31.1", "88.1", "Highest in Penang, lowest in Qiaotou",
                               "Highest in Qiaotou, lowest in Los Lagos"),
     "chart_vehicle_output": ("figures.csv", "Automobiles produced,232000", "Automobiles produced,233000",

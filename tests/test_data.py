@@ -426,9 +426,10 @@ def test_without_the_environment_the_book_s_own_folder_is_read(root, monkeypatch
     assert data_folder() == root / "data"
 
 
-def test_the_year_looked_at_is_the_newest_unless_another_is_asked_for(root):
+def test_the_year_looked_at_is_the_newest_and_another_must_be_surveyed(root):
     assert cb.Dataset(root / "data").year == 2006
-    assert cb.Dataset(root / "data", year=1999).year == 1999
+    with pytest.raises(cb.UnknownNameError, match=r"^unknown survey year 1999; survey\.csv has 2006$"):
+        _ = cb.Dataset(root / "data", year=1999).year
 
 
 def test_a_source_named_by_several_tables_is_printed_once(data):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import pytest
 
@@ -167,11 +169,20 @@ def test_a_surveyed_cluster_needs_its_skill_intensity(tables):
     assert said(tables) == ["data/skills.csv: has no row for cluster penang, year 2006. Add the row."]
 
 
-def test_a_cluster_must_be_surveyed(tables):
+def test_a_cluster_must_be_surveyed_and_have_all_its_rows(tables):
     extra = tables["clusters"].head(1).assign(cluster="hubei")
     tables["clusters"] = pd.concat([tables["clusters"], extra], ignore_index=True)
 
-    assert said(tables) == ["data/survey.csv: has no row for cluster hubei. Add the row."]
+    found = said(tables)
+
+    assert "data/survey.csv: has no row for cluster hubei, year 2006. Add the row." in found
+    assert Counter(line.split(":")[0] for line in found) == {
+        "data/capabilities.csv": 18,
+        "data/growth.csv": 4,
+        "data/institutions.csv": 4,
+        "data/skills.csv": 1,
+        "data/survey.csv": 1,
+    }
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import clusterbook as cb
+import made
 from clusterbook.tables import MIME, Table
 
 
@@ -36,6 +37,7 @@ MAKE = {
     "table_level_ranks": lambda data: cb.table_level_ranks(cb.level_ranks(cb.firm_shares(data))),
     "table_level_summary": lambda data: cb.table_level_summary(cb.level_summary(cb.firms_at_exactly(data))),
     "table_pillars": lambda data: cb.table_pillars(cb.pillar_phases(data)),
+    "table_share_changes": lambda data: cb.table_share_changes(cb.share_changes(made.surveyed_again(data))),
     "table_strength": lambda data: cb.table_strength(strength(data)),
     "table_summary": lambda data: cb.table_summary(cb.cluster_summary(data)),
     "table_verdicts": lambda data: cb.table_verdicts(cb.claim_verdicts(data)),

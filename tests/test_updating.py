@@ -10,9 +10,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import made
 import pandas as pd
 import pytest
+
+import made
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "chapters" / "updating.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clusterbook.wording import amount, listed, percent
+from clusterbook.wording import amount, listed, percent, signed
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_an_amount_reads_as_its_unit_is_written(value, unit, text):
 @pytest.mark.parametrize(("names", "text"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
 def test_names_are_joined_by_commas_and_a_last_and(names, text):
     assert listed(names) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(6.05, "+6.1"), (-0.44, "−0.4"), (0, "0.0"), (0.04, "0.0"), (-0.04, "0.0"), (100.0, "+100.0")]
+)
+def test_a_difference_has_its_sign_unless_it_rounds_to_nothing(value, text):
+    assert signed(value) == text

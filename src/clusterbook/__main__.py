@@ -102,7 +102,10 @@ def _check(root: Path) -> int:
     claims = judge_all(data)
     counts = Counter(found.finding.verdict for found in claims.values())
     told = ", ".join(f"{counts[verdict]} {words}" for verdict, words in PLURAL.items())
-    print(f"{len(claims)} claims judged by the survey of {data.year}: {told}.")
+    print(f"{len(claims)} claims judged by the survey of {data.paper_year}: {told}.")
+    own = [found for found in claims.values() if found.year == data.year != data.paper_year]
+    if own:
+        print(f"{len(own)} of them, this book's own readings, are judged by the survey of {data.year}, which is shown.")
     beyond = listed(list(dict.fromkeys(name for found in claims.values() for name in found.beyond)))
     if beyond:
         count = sum(bool(found.beyond) for found in claims.values())

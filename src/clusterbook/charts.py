@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
+from .placing import LINE, Spot, broken, label_spots
 from .theme import INK, scales
-from .wording import listed, percent
+from .wording import listed, percent, signed
 
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -22,32 +25,48 @@ def chart_map(places: pd.DataFrame, land: dict[str, Any]) -> Chart:
     outline = alt.Chart(
         alt.Data(values=land, format=alt.TopoDataFormat(type="topojson", feature="land"))
     ).mark_geoshape(fill=INK, fillOpacity=0.13, stroke=INK, strokeOpacity=0.25, strokeWidth=0.5)
-    # a label stands left of its point where another cluster lies close by on the right
-    crowded = [
-        any(0 < east - row.longitude < 40 and abs(north - row.latitude) < 12 for north, east in _points(places))
-        for row in places.itertuples()
-    ]
-    marked = places.assign(left=crowded)
+    points = {row.name: (row.latitude, row.longitude) for row in places.itertuples()}
+    sizes = [(layout["width"], layout["height"]) for layout in MAP_LAYOUTS.values()]
+    spots = label_spots(points, land, sizes)
+    legend = None if spots else alt.Legend(**_lines(places["name"]))  # where no placement keeps the names apart
+    lines = {name: len(broken(name)) for name in places["name"]}
+    marked = places.assign(label=["\n".join(broken(name)) for name in places["name"]])
+    if spots:
+        marked["spot"] = [f"{spots[name].name}, {lines[name]}" for name in places["name"]]
     base = alt.Chart(marked).encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
         tooltip=[_tip("name", "Cluster"), _tip("country", "Country"), _tip("product", "Product")],
     )
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        color=alt.Color("name:N", scale=look["color"], legend=None),
-        shape=alt.Shape("name:N", scale=look["shape"], legend=None),
+    signs = base.mark_point(filled=True, size=110, opacity=1).encode(
+        color=alt.Color("name:N", scale=look["color"], legend=legend, title=None),
+        shape=alt.Shape("name:N", scale=look["shape"], legend=legend, title=None),
     )
-    sides: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
-    labels = [
-        base.transform_filter(alt.datum.left == side)
-        .mark_text(align=align, dx=dx, fontSize=12, color=INK)
-        .encode(text="name:N")
-        for side, align, dx in sides
-    ]
-    spots = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
-    alt_text = f"Map of the world with {len(places)} clusters: {listed(spots)}."
-    chart = alt.layer(outline, points, *labels).project(type="equalEarth")
+    kinds = dict.fromkeys((spot, lines[name]) for name, spot in (spots or {}).items())
+    labels = [_map_labels(base, spot, count) for spot, count in kinds]
+    told = [f"{row.name} in {row.country} ({row.product.lower()})" for row in places.itertuples(index=False)]
+    alt_text = f"Map of the world with {len(places)} clusters: {listed(told)}."
+    chart = alt.layer(outline, signs, *labels).project(type="equalEarth")
     return _finished(chart, places, alt_text, layouts=MAP_LAYOUTS)
+
+
+def _map_labels(base: alt.Chart, spot: Spot, count: int) -> alt.Chart:
+    """The names of so many lines that stand at one kind of spot about their points."""
+    labels: alt.Chart = (
+        base.transform_filter(alt.datum.spot == f"{spot.name}, {count}")
+        .mark_text(
+            align=spot.align,
+            baseline="middle",
+            dx=spot.dx,
+            dy=spot.dy - LINE * (count - 1) / 2,  # Vega sets the first line at the point, the others below it
+            fontSize=12,
+            lineHeight=LINE,
+            lineBreak="\n",
+            color=INK,
+        )
+        .encode(text="label:N")
+    )
+    return labels
 
 
 def chart_export_growth(profile: pd.DataFrame) -> Chart:
@@ -82,7 +101,9 @@ def chart_export_growth(profile: pd.DataFrame) -> Chart:
         f"Yearly growth of exports, cluster against country: {listed(pairs)}. "
         f"{lead} is furthest ahead of its country. A sign marks the cluster, an upright stroke the country."
     )
-    return _finished(alt.layer(rule, nation, point, label).properties(height=alt.Step(ROW + 8)), profile, alt_text)
+    return _finished(
+        alt.layer(rule, nation, point, label).properties(height=_rows(profile["name"], ROW + 8)), profile, alt_text
+    )
 
 
 def chart_growth(rates: pd.DataFrame) -> Chart:
@@ -127,16 +148,17 @@ def chart_capability_ladder(shares: pd.DataFrame, dimension: str = "process") ->
     """Share of firms at or above each level in one dimension, a line a cluster, from ``firm_shares``."""
     frame = _known(shares, "dimension", dimension)
     look = scales(shares["name"])
+    legend = alt.Legend(**_lines(shares["name"])) if _long(shares["name"]) else alt.Undefined
     lines = alt.Chart(frame).encode(
         x=alt.X("level:O", title="Level of knowledge depth", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("share_pct:Q", title="Firms at or above it, %", scale=alt.Scale(domain=[0, 100])),
-        color=alt.Color("name:N", scale=look["color"], title=None),
+        color=alt.Color("name:N", scale=look["color"], title=None, legend=legend),
         tooltip=_share_tips("Firms at or above"),
     )
     chart = alt.layer(
         lines.mark_line(strokeWidth=2),
         lines.mark_point(filled=True, size=80, opacity=1).encode(
-            shape=alt.Shape("name:N", scale=look["shape"], title=None)
+            shape=alt.Shape("name:N", scale=look["shape"], title=None, legend=legend)
         ),
     ).properties(height=260)
     label = frame["dimension_name"].iloc[0].lower()
@@ -241,7 +263,7 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
                 for beyond, end, align, dx in sides
             ),
         )
-        .properties(height=alt.Step(ROW))
+        .properties(height=_rows(intervals["name"]))
         .facet(row=_panels("dimension_name", order), data=labelled, spacing=14)
         .add_params(_level_control(intervals, level))
     )
@@ -254,6 +276,84 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
         parts.append(f"{name}: {listed(found)}")
     alt_text = f"Share of firms at level {level} or above, with its {confidence} interval. {'; '.join(parts)}."
     return _finished(chart, intervals, alt_text)
+
+
+def chart_share_changes(changes: pd.DataFrame, level: int = 4) -> Chart:
+    """Shares at or above a level in one survey and the next, by dimension and cluster, from ``share_changes``.
+
+    Parameters
+    ----------
+    level : int
+        Level shown at first; a control lets the reader choose another.
+
+    Raises
+    ------
+    ValueError
+        For a level that `changes` do not hold; they hold none while there is one survey year.
+    """
+    frame = _known(changes, "level", level)
+    look = scales(changes["name"])
+    order = list(dict.fromkeys(changes["dimension_name"]))
+    base = (
+        alt.Chart()
+        .encode(
+            y=_names(changes["name"]),
+            color=alt.Color("name:N", scale=look["color"], legend=None),
+            tooltip=[
+                *_share_tips("Firms at or above"),
+                _tip("from_year", "From"),
+                _tip("to_year", "To"),
+                _tip("share_from_pct", "Share before, %", ".1f"),
+                _tip("change_pp", "Change, points", "+.1f"),
+            ],
+        )
+        .transform_filter("datum.level == level")
+    )
+    shape = alt.Shape("name:N", scale=look["shape"], legend=None)
+
+    def across(column: str) -> alt.X:
+        return alt.X(f"{column}:Q", title="Firms at or above the level, %", scale=alt.Scale(domain=[0, 100]))
+
+    chart = (
+        alt.layer(
+            base.mark_rule(strokeWidth=2).encode(x=across("share_from_pct"), x2="share_pct:Q"),
+            base.mark_point(filled=False, size=60, strokeWidth=1.5, opacity=1).encode(
+                x=across("share_from_pct"), shape=shape
+            ),
+            base.mark_point(filled=True, size=85, opacity=1).encode(x=across("share_pct"), shape=shape),
+            base.mark_text(align="left", dx=9, color=INK).encode(
+                x=across("furthest_pct"), text="worded:N", color=alt.value(INK)
+            ),
+        )
+        .properties(height=_rows(changes["name"]))
+        .facet(row=_panels("dimension_name", order), data=_changes_labelled(changes), spacing=14)
+        .add_params(_level_control(changes, level))
+    )
+    parts = []
+    for dimension in order:
+        found = []
+        for name, rows in frame[frame["dimension_name"] == dimension].groupby("name", sort=False):
+            shares = [rows["share_from_pct"].iloc[0], *rows["share_to_pct"]]
+            found.append(f"{name} {' to '.join(map(percent, shares))}")
+        parts.append(f"{dimension}: {listed(found)}")
+    years = [str(year) for year in sorted({*frame["from_year"], *frame["to_year"]})]
+    alt_text = (
+        f"Share of firms at level {level} or above in {listed(years)}. {'; '.join(parts)}. "
+        "An open sign marks the earlier survey, a filled one the later."
+    )
+    return _finished(chart, changes, alt_text)
+
+
+def _changes_labelled(changes: pd.DataFrame) -> pd.DataFrame:
+    """Add to each change what its row of the chart is labelled with, once: the change over all surveys."""
+    rows = changes.groupby(["cluster", "dimension", "level"], sort=False)
+    whole = changes["share_to_pct"] - rows["share_from_pct"].transform("first")
+    last = changes["to_year"] == rows["to_year"].transform("max")
+    reached = changes[["share_from_pct", "share_to_pct"]].max(axis=1)
+    return changes.rename(columns={"share_to_pct": "share_pct"}).assign(
+        worded=[signed(change) if at else "" for change, at in zip(whole, last, strict=True)],
+        furthest_pct=reached.groupby([changes[key] for key in rows.keys]).transform("max"),
+    )
 
 
 def chart_exact_levels(exact: pd.DataFrame) -> Chart:
@@ -276,7 +376,7 @@ def chart_exact_levels(exact: pd.DataFrame) -> Chart:
     counts = base.mark_text(color=INK).encode(text="firms:Q")
     chart = (
         alt.layer(cells, counts)
-        .properties(height=alt.Step(ROW))
+        .properties(height=_rows(exact["name"]))
         .facet(row=_panels("dimension_name", order), data=exact, spacing=14)
     )
     parts = []
@@ -315,7 +415,7 @@ def chart_institutions(phases: pd.DataFrame) -> Chart:
                 shape=alt.Shape("name:N", scale=look["shape"], legend=None)
             ),
         )
-        .properties(height=alt.Step(ROW - 4))
+        .properties(height=_rows(phases["name"], ROW - 4))
         .facet(row=_panels("pillar_name", order), data=phases, spacing=14)
     )
     parts = []
@@ -338,7 +438,13 @@ def chart_events(events: pd.DataFrame) -> Chart:
             "name:N",
             title=None,
             sort=list(_first_seen(events)),
-            axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
+            axis=alt.Axis(
+                ticks=False,
+                domain=False,
+                labelPadding=8,
+                **_lines(_first_seen(events)),
+                **_upwards(_first_seen(events)),
+            ),
         ),
         yOffset=alt.YOffset("lane:O"),
         color=alt.Color("name:N", scale=look["color"], legend=None),
@@ -430,7 +536,7 @@ def _bars(
     )
     bars = base.mark_bar(size=14).encode(color=alt.Color("name:N", scale=look["color"], legend=None))
     ends = base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text(f"{value}:Q", format=form))
-    return alt.layer(bars, ends).properties(height=alt.Step(ROW))
+    return alt.layer(bars, ends).properties(height=_rows(frame["name"]))
 
 
 def _names(names: pd.Series) -> alt.Y:
@@ -438,8 +544,30 @@ def _names(names: pd.Series) -> alt.Y:
         "name:N",
         title=None,
         sort=list(dict.fromkeys(names)),
-        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6, **_lines(names), **_upwards(names)),
     )
+
+
+def _lines(names: Iterable[str]) -> dict[str, Any]:
+    """What an axis or a legend needs to set long names in two lines; nothing where none is long."""
+    long = {name: broken(name) for name in _long(names)}
+    return {"labelExpr": f"({json.dumps(long)})[datum.label] || datum.label"} if long else {}
+
+
+def _upwards(names: Iterable[str]) -> dict[str, Any]:
+    """What an axis needs to centre names in two lines on their row: Vega hangs the second line below the first."""
+    long = _long(names)
+    condition = {"test": f"indexof({json.dumps(long)}, datum.value) >= 0", "value": "bottom"}
+    return {"labelBaseline": {"condition": condition, "value": "middle"}} if long else {}
+
+
+def _long(names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if len(broken(name)) > 1]
+
+
+def _rows(names: Iterable[str], step: int = ROW) -> alt.Step:
+    """Height of a row, with room for names in two lines where there are any."""
+    return alt.Step(max(step, 2 * LINE + 2) if _long(names) else step)
 
 
 def _panels(column: str, order: list[str]) -> alt.Row:
@@ -488,10 +616,6 @@ def _known(frame: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
         known = listed([str(each) for each in dict.fromkeys(frame[column])])
         raise ValueError(f"unknown {column} {value!r}; known are {known}")
     return found
-
-
-def _points(places: pd.DataFrame) -> list[tuple[float, float]]:
-    return list(places[["latitude", "longitude"]].itertuples(index=False, name=None))
 
 
 def _top(frame: pd.DataFrame, column: str, *, lowest: bool = False) -> str:

@@ -52,7 +52,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
     folder : path, optional
         Folder with a ``datapackage.json``; by default the book's own ``data/``.
     year : int, optional
-        Survey year to look at; by default the newest in ``survey.csv``.
+        Survey year to look at; by default ``year`` of ``datapackage.json``, or else the newest in ``survey.csv``.
 
     Raises
     ------
@@ -94,8 +94,31 @@ class Dataset(Mapping[str, pd.DataFrame]):
 
     @property
     def year(self) -> int:
-        """The survey year looked at: the newest, unless another was asked for."""
-        return self._year if self._year is not None else int(self["survey"]["year"].max())
+        """The survey year looked at: the one asked for, else the one set in ``datapackage.json``, else the newest.
+
+        Raises
+        ------
+        UnknownNameError
+            For a year that ``survey.csv`` has no row of.
+        """
+        return self._survey_year(self._year if self._year is not None else self._setting("year"), -1)
+
+    @property
+    def paper_year(self) -> int:
+        """The survey year that the paper reports: ``paperYear`` of ``datapackage.json``, else the oldest."""
+        return self._survey_year(self._setting("paperYear"), 0)
+
+    def _survey_year(self, wanted: int | None, otherwise: int) -> int:
+        years = sorted({int(year) for year in self["survey"]["year"]})
+        if wanted is not None and wanted not in years:
+            raise UnknownNameError(f"unknown survey year {wanted}; survey.csv has {', '.join(map(str, years))}")
+        return years[otherwise] if wanted is None else wanted
+
+    def _setting(self, name: str) -> int | None:
+        self._resources()
+        _read.add("")  # what the description says of the package as a whole
+        setting: int | None = (self._descriptor or {}).get(name)
+        return setting
 
     def describe(self, name: str) -> dict[str, Any]:
         """Return what ``datapackage.json`` says of one resource: title, source, columns, keys."""
@@ -120,6 +143,12 @@ class Dataset(Mapping[str, pd.DataFrame]):
         text = (self.folder / self.describe("land")["path"]).read_text(encoding="utf-8")
         outline: dict[str, Any] = json.loads(text)
         return outline
+
+    def of_paper(self) -> Dataset:
+        """Return the same data looked at in the survey year of the paper."""
+        other = self.replacing()
+        other._year = self.paper_year
+        return other
 
     def replacing(self, **tables: pd.DataFrame) -> Dataset:
         """Return the same data with some tables replaced, to ask *what if*; files stay as they are."""
@@ -218,6 +247,8 @@ def _checked(folder: Path) -> dict[str, pd.DataFrame]:
         faults += written
         tables[entry["name"]] = _frame(resource, spoilt={fault.line for fault in [*found, *written]})
     faulty = {fault.file for fault in faults}
+    if "survey" in tables and "data/survey.csv" not in faulty:
+        faults += _unsurveyed(descriptor, tables["survey"])
     faults += check_across(tables, spoilt=[entry["name"] for entry in entries if file_of(entry) in faulty])
     if faults:
         raise DataError(faults)
@@ -271,6 +302,17 @@ def unknown(kind: str, name: str, known: Mapping[str, Any] | list[str]) -> str:
     near = difflib.get_close_matches(name, list(known), n=1)
     hint = f": did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
     return f"unknown {kind} {name!r}{hint}"
+
+
+def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator[Fault]:
+    """Faults of the settings that name a survey year: the one shown, and the paper's own."""
+    years = sorted(int(year) for year in survey["year"].unique())
+    for setting in ("year", "paperYear"):
+        wanted = descriptor.get(setting, years[-1])
+        if type(wanted) is not int or wanted not in years:
+            rule = f"is no year of survey.csv, which has {', '.join(map(str, years))}"
+            remedy = "Write one of these years as a number, or add the rows of the year."
+            yield Fault(f"data/{DESCRIPTOR}", None, setting, json.dumps(wanted), rule, remedy)
 
 
 def _frame(resource: Resource, *, spoilt: set[int | None]) -> pd.DataFrame:

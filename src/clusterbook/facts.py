@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from num2words import num2words
 
@@ -11,6 +11,8 @@ from . import estimates, indicators
 from .data import Dataset, unknown
 from .errors import UnknownNameError
 from .wording import amount, decimal, listed, percent
+
+PAPER = "paper."  # before a name: the fact of the paper's own survey year
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,20 @@ class Fact:
 
 
 class _Facts(Mapping[str, Fact]):
-    """Facts by name; a group of them is computed when a name is looked for that the groups before it lack."""
+    """Facts by name; a group of them is computed when a name is looked for that the groups before it lack.
 
-    def __init__(self, groups: Iterable[Iterator[Fact]]) -> None:
+    A name after ``paper.`` is that of the same fact in the survey year of the paper; it can be looked up, but is not
+    among the names.
+    """
+
+    def __init__(self, groups: Iterable[Iterator[Fact]], paper: Mapping[str, Fact] | None = None) -> None:
         self._groups = iter(groups)
         self._found: dict[str, Fact] = {}
+        self._paper = self if paper is None else paper
 
     def __getitem__(self, name: str) -> Fact:
+        if name.startswith(PAPER):
+            return replace(self._paper[name.removeprefix(PAPER)], name=name)
         while name not in self._found and self._next():
             pass
         return self._found[name]
@@ -76,9 +85,11 @@ def all_facts(data: Dataset | None = None) -> Mapping[str, Fact]:
     Notes
     -----
     Names follow the ids of the data, so a new cluster, level, pillar, series or date brings its own.
+    A number is that of the year looked at; ``paper.`` before its name gives that of the paper's own survey year.
     """
     data = Dataset() if data is None else data
     makers = (
+        _of_years,
         _of_clusters,
         _of_levels,
         _of_pillars,
@@ -93,7 +104,8 @@ def all_facts(data: Dataset | None = None) -> Mapping[str, Fact]:
         _of_strength,  # from here on scipy is needed, which takes long to load
         _of_intervals,
     )
-    return _Facts(make(data) for make in makers)
+    paper = _Facts(make(data.of_paper()) for make in makers) if data.year != data.paper_year else None
+    return _Facts((make(data) for make in makers), paper)
 
 
 def quote(facts: Mapping[str, Fact], reference: str) -> tuple[Fact, str]:
@@ -141,6 +153,18 @@ _WORDED = {
     "wage-growth": "yearly growth of real wages",
     "skill-intensity": "skill intensity",
 }
+
+
+def _of_years(data: Dataset) -> Iterator[Fact]:
+    origin = "survey.csv: year of the survey shown"
+    yield Fact("survey.year", data.year, str(data.year), "survey", origin)
+    first = int(data["survey"]["year"].min())
+    yield Fact("survey.first-year", first, str(first), "survey", "survey.csv: year of the first survey")
+    origin = "survey.csv: year of the survey on which the paper reports"
+    yield Fact("survey.paper-year", data.paper_year, str(data.paper_year), "survey", origin)
+    rates = indicators.growth_rates(data)
+    period = f"{rates['start_year'].min()}–{rates['end_year'].max()}"
+    yield Fact("growth.period", period, period, "growth", f"growth.csv, {data.year}: first and last year of the rates")
 
 
 def _of_clusters(data: Dataset) -> Iterator[Fact]:

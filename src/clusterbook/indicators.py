@@ -11,10 +11,12 @@ WORDS = {"exports": "Exports", "employment": "Employment", "real-wages": "Real w
 
 
 class Data(Protocol):
-    """What a derivation needs of a data set: tables by name, the year looked at, sources."""
+    """What a derivation needs of a data set: tables by name, the year looked at and that of the paper, sources."""
 
     @property
     def year(self) -> int: ...
+    @property
+    def paper_year(self) -> int: ...
     def __getitem__(self, name: str, /) -> pd.DataFrame: ...
     def source(self, *names: str) -> str: ...
 
@@ -113,6 +115,42 @@ def firms_at_exactly(data: Data) -> pd.DataFrame:
     frame["firms"] = frame["firms"] - above
     frame["share_pct"] = 100 * frame["firms"] / frame["sample"]
     return _from(data, frame, "capabilities")
+
+
+def share_changes(data: Data) -> pd.DataFrame:
+    """Growth of the shares of Table 5 between surveys; the paper, with one survey year, has none.
+
+    One row a cluster, dimension, level and pair of survey years that follow one another in the cluster, up to the
+    year looked at; no row while there is one year.
+
+    Columns: cluster, name, dimension, dimension_name, level, level_name; from_year, to_year; firms and sample (counts
+    of to_year); share_from_pct and share_to_pct, firms at or above the level in per cent of those surveyed that year;
+    change_pp, the second less the first in percentage points. No value is missing.
+
+    Notes
+    -----
+    Another survey asks other firms, so a change may be one of the sample alone; see ``share_intervals``.
+    """
+    sample = data["survey"][["cluster", "year", "firms"]].rename(columns={"firms": "sample"})
+    frame = data["capabilities"].merge(sample, on=["cluster", "year"])
+    frame = frame[frame["year"] <= data.year].assign(to_year=lambda rows: rows["year"])
+    frame["share_to_pct"] = 100 * frame["firms"] / frame["sample"]
+    key = ["cluster", "dimension", "level"]
+    before = frame.sort_values("year").groupby(key)[["to_year", "share_to_pct"]].shift(1)
+    frame["from_year"], frame["share_from_pct"] = before["to_year"], before["share_to_pct"]
+    frame = frame.dropna(subset="from_year").astype({"from_year": "int64"})
+    frame["change_pp"] = (frame["share_to_pct"] - frame["share_from_pct"]).round(6)
+    names = data["dimensions"][["dimension", "name"]].rename(columns={"name": "dimension_name"})
+    frame = frame.merge(names, on="dimension").merge(data["levels"].rename(columns={"name": "level_name"}), on="level")
+    orders = {
+        "cluster": data["clusters"]["cluster"],
+        "dimension": data["dimensions"]["dimension"],
+        "level": data["levels"]["level"].sort_values(),
+        "to_year": frame["to_year"].drop_duplicates().sort_values(),
+    }
+    frame = _ordered(_named(data, frame), **orders)
+    values = ["dimension_name", "level_name", "firms", "sample", "share_from_pct", "share_to_pct", "change_pp"]
+    return _from(data, frame[[*key, "name", "from_year", "to_year", *values]], "capabilities", "survey")
 
 
 def places(data: Data) -> pd.DataFrame:

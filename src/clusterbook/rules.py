@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -25,14 +25,15 @@ def check_across(tables: Tables, *, spoilt: Collection[str] = ()) -> list[Fault]
         the index gives each row's place in its file.
     spoilt : collection of str
         Names of tables that are left out, or have rows left out, for faults of their own: then only what
-        can still be told is told, and nothing is called missing.
+        can still be told is told, and no row of these tables is called missing.
 
     Returns
     -------
     list of Fault
         Empty when all identities hold: counts fall with the level, none exceeds the sample,
         the first level equals the sample (Table 5); printed percentages fit their counts, or are
-        listed in ``misprints.csv``; each cluster surveyed has all its rows in each table;
+        listed in ``misprints.csv``; each cluster is surveyed, and in every later survey year too, and has all
+        its rows of each of its survey years in each table;
         spans end after they start; per cents are no fractions.
     """
     if faults := list(_needed(tables, spoilt)):
@@ -43,6 +44,8 @@ def check_across(tables: Tables, *, spoilt: Collection[str] = ()) -> list[Fault]
     found = [] if {"capabilities", "survey", "clusters", "levels"} - set(tables) else list(_counts(tables, spoilt))
     if "misprints" not in spoilt and not {"capabilities", "survey"} - set(tables):
         found += _percentages(tables)
+    if not {"clusters", "survey", "pillars", "phases", "dimensions", "levels"} & set(spoilt):
+        found += _completeness(tables, but=spoilt)
     return [*found, *_spans(tables), *_fractions(tables)]
 
 
@@ -135,19 +138,29 @@ def _percentages(tables: Tables) -> Iterator[Fault]:
             yield Fault("data/misprints.csv", line_of(cell["row"]), wrong[0], f"{cell[wrong[0]]:g}", wrong[1], remedy)
 
 
-def _completeness(tables: Tables) -> Iterator[Fault]:
-    """Each surveyed cluster has a row for each pillar, level, indicator; typologies have no hole."""
+def _surveys(tables: Tables) -> list[tuple[str, int]]:
+    """Each cluster with every year in which it has to be surveyed: from its first survey, or else the last, on."""
+    survey = tables["survey"]
+    years = sorted({int(year) for year in survey["year"]})
+    first = survey.groupby("cluster")["year"].min()
+    return [
+        (name, year) for name in tables["clusters"]["cluster"] for year in years if year >= first.get(name, years[-1])
+    ]
+
+
+def _completeness(tables: Tables, *, but: Collection[str] = ()) -> Iterator[Fault]:
+    """Each cluster has a row for each survey year, pillar, level, indicator; typologies have no hole."""
     indicators = [
         ("nation", "exports"),
         ("location", "exports"),
         ("location", "employment"),
         ("location", "real-wages"),
     ]
-    surveyed = list(tables["survey"][["cluster", "year"]].itertuples(index=False, name=None))
+    surveyed = _surveys(tables)
     pillars, phases = list(tables["pillars"]["pillar"]), list(tables["phases"]["phase"])
     dimensions, levels = list(tables["dimensions"]["dimension"]), list(tables["levels"]["level"])
-    needed = {
-        "survey": (["cluster"], [(name,) for name in tables["clusters"]["cluster"]]),
+    needed: dict[str, tuple[list[str], Sequence[tuple[object, ...]]]] = {
+        "survey": (["cluster", "year"], surveyed),
         "capabilities": (
             [*COUNT, "level"],
             [(*at, *cell) for at in surveyed for cell in product(dimensions, levels)],
@@ -165,6 +178,8 @@ def _completeness(tables: Tables) -> Iterator[Fault]:
         "knowledge_depth": (["dimension", "level"], list(product(dimensions, levels))),
     }
     for table, (columns, rows) in needed.items():
+        if table in but:
+            continue
         present = set(tables[table][columns].itertuples(index=False, name=None))
         for row in rows:
             if row not in present:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .wording import amount, decimal, listed, percent
+from .wording import amount, decimal, listed, percent, signed
 
 MIME = "application/vnd.clusterbook.table.v1+json"
 
@@ -236,7 +236,14 @@ def table_summary(summary: pd.DataFrame) -> Table:
         measures.append((f"{name}: firms at level {level} or above (%)", f"share_{dimension}_pct", "{:.0f}"))
     rows = tuple((label, *(form.format(value) for value in summary[column])) for label, column, form in measures)
     columns = ("Measure", *summary["name"])
-    return Table(columns, rows, summary, summary.attrs["source"], numeric=frozenset(range(1, len(columns))))
+    return Table(
+        columns,
+        rows,
+        summary,
+        summary.attrs["source"],
+        numeric=frozenset(range(1, len(columns))),
+        stacked=len(summary) > 4,  # more columns than a narrow screen holds
+    )
 
 
 def table_level_summary(summary: pd.DataFrame) -> Table:
@@ -299,6 +306,34 @@ def table_level_ranks(ranks: pd.DataFrame) -> Table:
         groups=_groups(ranks[ranks["level"] == levels[0]], "dimension_name"),
         numeric=frozenset(range(1, len(levels) + 1)),
         notes=_tie_notes(ranks["tied"]),
+    )
+
+
+def table_share_changes(changes: pd.DataFrame) -> Table:
+    """Growth of shares from ``share_changes``: a row a cluster, a column a level, grouped by dimension and years.
+
+    Raises
+    ------
+    ValueError
+        If there is no change, since there is one survey year only.
+    """
+    if changes.empty:
+        raise ValueError("no change between surveys: the data hold one survey year")
+    heads = changes["dimension_name"] + [f", {row.from_year} to {row.to_year}" for row in changes.itertuples()]
+    changes = changes.assign(head=heads)
+    levels = sorted(changes["level"].unique())
+    rows = []
+    for _, group in _by(changes, "head").groupby(["head", "name"], sort=False):
+        cells = {row["level"]: signed(row["change_pp"]) for _, row in group.iterrows()}
+        rows.append((group["name"].iloc[0], *(cells[level] for level in levels)))
+    return Table(
+        ("Cluster", *(f"Level {level}" for level in levels)),
+        tuple(rows),
+        changes,
+        changes.attrs["source"],
+        groups=_groups(changes[changes["level"] == levels[0]], "head"),
+        numeric=frozenset(range(1, len(levels) + 1)),
+        notes=("Share of firms at or above the level in the later survey less that in the earlier one, in points.",),
     )
 
 

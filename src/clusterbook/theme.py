@@ -17,8 +17,23 @@ VEGA_LITE = "6.1"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
 
-# Told apart by the colour-blind (after Okabe and Ito), each at least 3 : 1 against white and against #121212.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a8559a", "#8c6d1f", "#5b6abf", "#c2344d", "#3f8596")
+# The first four after Okabe and Ito; the others as far as may be from all before them, also to the colour-blind.
+# Each has at least 3 : 1 against white and against #121212, which leaves so little room that the shape counts too.
+# A cluster keeps its colour when others are added after it.
+COLOURS = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#a8559a",
+    "#a83f3f",
+    "#5e616b",
+    "#8e7dfa",
+    "#b286a4",
+    "#9000f0",
+    "#fa1feb",
+    "#8a8545",
+    "#c700c7",
+)
 SHAPES = (
     "circle",
     "square",
@@ -28,6 +43,10 @@ SHAPES = (
     "triangle-down",
     "triangle-right",
     "triangle-left",
+    "M0,-1L0.24,-0.32L0.95,-0.31L0.38,0.12L0.59,0.81L0,0.4L-0.59,0.81L-0.38,0.12L-0.95,-0.31L-0.24,-0.32Z",  # star
+    "M-0.8,-0.8L0.8,-0.8L-0.8,0.8L0.8,0.8Z",  # hourglass
+    "M-0.8,-0.8L0.8,0.8L0.8,-0.8L-0.8,0.8Z",  # bow tie
+    "M-0.9,-0.5L-0.5,-0.9L0,-0.4L0.5,-0.9L0.9,-0.5L0.4,0L0.9,0.5L0.5,0.9L0,0.4L-0.5,0.9L-0.9,0.5L-0.4,0Z",  # saltire
 )
 INK = "currentColor"  # follows the page, light or dark
 WIDTHS = {"wide": 500, "narrow": 215}  # of a plot without its axes, in pixels
@@ -39,7 +58,7 @@ def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
     Parameters
     ----------
     names : iterable of str
-        Names of all clusters, in file order; after the eighth, colours and shapes repeat
+        Names of all clusters, in file order; after the twelfth, colours and shapes repeat
         with different partners.
     """
     domain = list(dict.fromkeys(names))

@@ -29,6 +29,12 @@ def decimal(value: float, digits: int = 2) -> str:
     return f"{rounded + 0:f}".replace("-", "−")  # adding 0 makes -0.00 plain
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """Return a difference with its sign, halves rounded up as in ``percent``: +6.1, −0.4, 0.0."""
+    text = decimal(value, digits)
+    return f"+{text}" if text.strip("0.−") and value > 0 else text
+
+
 def listed(names: Sequence[str]) -> str:
     """Several names as a phrase: A, B and C; nothing for none."""
     if not names:

@@ -18,13 +18,14 @@ def misprint_corrections(data: Dataset | None = None) -> pd.DataFrame:
     """Return what hangs on each reading of a misprint: one row a reading.
 
     Two kinds of number are printed so that they cannot be right: a percentage of Table 5 beside its count
-    (``misprints.csv``), and a foreign share of Table 1 that no whole number of firms gives.
+    (``misprints.csv``), and a foreign share of Table 1 that no whole number of firms gives. Both are those of the
+    paper's own survey year.
 
     Columns: misprint, as printed; correction, the reading, as a clause after *if*; turned, the claims whose
     verdict is another than as printed (a dict from id to verdict); moved, the ids of those that keep their verdict
     on other numbers (a tuple).
     """
-    data = Dataset() if data is None else data
+    data = (Dataset() if data is None else data).of_paper()
     printed = recorded(judge_all(data))
     rows = []
     for misprint, correction, corrected in [*_table_5(data), *_table_1(data)]:
@@ -48,7 +49,7 @@ def _table_5(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
     key = ["cluster", "year", "dimension", "level"]
     samples = data["survey"].set_index(["cluster", "year"])["firms"]
     names = data["clusters"].set_index("cluster")["name"]
-    for row, record in data["misprints"].iterrows():
+    for row, record in data["misprints"][data["misprints"]["year"] == data.year].iterrows():
         sample, share = int(samples[record["cluster"], record["year"]]), float(record["share_pct_printed"])
         cell = (data["capabilities"][key] == record[key]).all(axis=1)
         count = int(data["capabilities"].loc[cell, "firms"].iloc[0])

@@ -1,4 +1,4 @@
-"""The data as claims look at them: one value at a time, by name, in the survey year looked at."""
+"""The data as claims look at them: one value at a time, by name, in one survey year."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DIMENSIONS = ("human-resources", "process", "product")
 IN_WORDS = dict(zip(DIMENSIONS, ("human resources", "process technology", "product technology"), strict=True))
 COLUMNS = tuple((cluster, dimension) for cluster in FOUR for dimension in DIMENSIONS)  # those of Table 5
 PILLARS = ("basic-infrastructure", "high-tech-institutions", "network-cohesion", "market-integration")
-_BY_YEAR = {"survey", "growth", "skills", "institutions", "capabilities", "misprints"}
+BY_YEAR = {"survey", "growth", "skills", "institutions", "capabilities", "misprints"}
 
 
 class LackingError(LookupError):
@@ -39,6 +39,8 @@ class Evidence:
     ----------
     data : Dataset
         Read lazily: only the tables that a claim asks for are looked up.
+    year : int, optional
+        Survey year to judge by; by default the one that the data set looks at.
 
     Raises
     ------
@@ -46,27 +48,32 @@ class Evidence:
         By every method, when the data have no such row.
     """
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, year: int | None = None) -> None:
         self._data = data
+        self._year = year
         self._look_up = cache(self._index)
 
     @property
     def year(self) -> int:
-        """The survey year looked at."""
-        return self._data.year
+        """The survey year judged by."""
+        return self._data.year if self._year is None else self._year
 
     def rows(self, table: str) -> pd.DataFrame:
-        """All rows of a table; of a table with survey years, those of the year looked at."""
+        """All rows of a table; of a table with survey years, those of the year judged by."""
         frame = self._data[table]
-        if table in _BY_YEAR:
+        if table in BY_YEAR:
             frame = frame[frame["year"] == self.year]
         if frame.empty:
             raise LackingError(f"rows of {table}.csv")
         return frame.reset_index(drop=True)
 
     def over_years(self, table: str, column: str, **key: Any) -> dict[int, Any]:
-        """One cell in each survey year that the data have, oldest first: the paper's own has one year only."""
+        """One cell in each survey year up to the one judged by, oldest first: the paper's own has one year only.
+
+        Later surveys are left out, since the paper could not speak of them.
+        """
         frame = self._data[table]
+        frame = frame[frame["year"] <= self.year]
         for name, value in key.items():
             frame = frame[frame[name] == value]
         if frame.empty:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from ..wording import listed
-from .evidence import FOUR, Evidence, LackingError
+from .evidence import BY_YEAR, FOUR, Evidence, LackingError
 
 
 class Verdict(StrEnum):
@@ -121,11 +121,27 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with what the data say of it, and the clusters of the data that it leaves out."""
+    """A claim with what the data say of it.
+
+    Attributes
+    ----------
+    claim : Claim
+    finding : Finding
+    beyond : tuple of str
+        Names of the clusters of the data that the judgement leaves out.
+    year : int or None
+        The survey year that it is judged by, where another is shown than the paper's and the claim hangs on it.
+    """
 
     claim: Claim
     finding: Finding
     beyond: tuple[str, ...] = ()
+    year: int | None = None
+
+    @property
+    def told(self) -> str:
+        """The finding as a reader is told it, with the survey year where there is more than one."""
+        return f"{self.finding}{f' Judged by the survey of {self.year}.' if self.year else ''}"
 
 
 class Register:
@@ -158,19 +174,27 @@ class Register:
         return register
 
 
-def judged(claim: Claim, evidence: Evidence) -> Judged:
-    """Judge one claim; data that lack what it needs make it one that cannot be told."""
+def judged(claim: Claim, evidence: Evidence, *, several: bool = False) -> Judged:
+    """Judge one claim; data that lack what it needs make it one that cannot be told.
+
+    Parameters
+    ----------
+    several : bool
+        Whether claims are judged by more than one survey year, so that each has to say which is its own.
+    """
+    year = evidence.year if several and BY_YEAR.intersection(claim.tables) else None
     try:
         finding = claim.judge(evidence)
     except LackingError as error:
-        return Judged(claim, Finding(Verdict.UNTOLD, "The data lack what decides this.", needs=str(error)))
+        finding = Finding(Verdict.UNTOLD, "The data lack what decides this.", needs=str(error))
+        return Judged(claim, finding, year=year)
     beyond: tuple[str, ...] = ()
     if claim.clusters == FOUR:
         beyond = tuple(name for cluster, name in evidence.names().items() if cluster not in FOUR)
     if beyond:
         over = f"Judged over {listed([evidence.name(cluster) for cluster in FOUR])} only, not over {listed(beyond)}."
         finding = replace(finding, numbers=f"{finding.numbers} {over}")
-    return Judged(claim, finding, beyond)
+    return Judged(claim, finding, beyond, year)
 
 
 def place(claim: Claim) -> str:

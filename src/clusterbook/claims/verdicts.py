@@ -87,9 +87,18 @@ def judge_all(data: Data | None = None) -> dict[str, Judged]:
     ----------
     data : Dataset, optional
         By default the book's own.
+
+    Notes
+    -----
+    The claims of the paper are judged by its own survey year, whatever year is looked at; this book's readings,
+    which stand beside the tables and figures shown, by the year looked at.
     """
-    evidence = Evidence(Dataset() if data is None else data)
-    return {id: judged(claim, evidence) for id, claim in all_claims().items()}
+    data = Dataset() if data is None else data
+    paper, shown = Evidence(data, data.paper_year), Evidence(data, data.year)
+    return {
+        id: judged(claim, paper if claim.made_by == "the paper" else shown, several=data.year != data.paper_year)
+        for id, claim in all_claims().items()
+    }
 
 
 def find(claims: Mapping[str, Judged], id: str) -> Judged:
@@ -131,7 +140,7 @@ def claim_verdicts(data: Dataset | None = None) -> pd.DataFrame:
                 "kind": claim.kind,
                 "statement": claim.statement,
                 "verdict": found.finding.verdict.value,
-                "found": str(found.finding),
+                "found": found.told,
                 "tables": " ".join(f"{table}.csv" for table in claim.tables),
             }
         )

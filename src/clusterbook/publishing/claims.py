@@ -47,7 +47,7 @@ class ClaimRole(SphinxRole):
             anchor = f"sign-{len(where)}"
             where += [(one.claim.id, anchor) for one in claims]
             sign = claim_sign("", f"{SIGNS[verdict]} {text}", ids=[anchor], verdict=verdict.name.lower())
-            sign["notes"] = [(one.claim.id, one.claim.statement, place(one.claim), f"{one.finding}") for one in claims]
+            sign["notes"] = [(one.claim.id, one.claim.statement, place(one.claim), one.told) for one in claims]
             sign["says"] = verdict.value
             signs += [nodes.Text(" "), sign]
         return signs, []

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from ..data import check_data
 from ..files import data_folder
 from ..theme import VEGA_LITE
-from . import changes, citations, claims, dictionary, nodes, pages, roles
+from . import changes, citations, claims, dictionary, nodes, pages, roles, years
 
 STATIC = Path(__file__).parent / "static"
 VEGA_SCRIPT = "clusterbook-vega.js"
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     dictionary.setup(app)
     changes.setup(app)
     nodes.setup(app)
+    years.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)
