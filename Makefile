@@ -25,8 +25,8 @@ book: setup ## Build the book into _build/html
 	@$(RUN) -m clusterbook build
 
 test: setup ## Run every test, then re-execute the reference notebooks and compare
-	@$(RUN) -m pytest -q
-	@$(RUN) -m pytest -q --nbval tests/notebooks
+	@$(RUN) -m pytest -q -n auto --dist loadfile
+	@$(RUN) -m pytest -q -n auto --dist loadfile --nbval tests/notebooks
 
 import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
 	@$(RUN) -m clusterbook import $(if $(PARTIAL),--partial) $(if $(WRITE),--write) $(if $(TABLE),--table="$(TABLE)") "$(FILE)"
@@ -35,7 +35,7 @@ bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIM
 	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)
 
 test-slow: setup ## Run the tests that build the whole book many times
-	@$(RUN) -m pytest -q -m slow
+	@$(RUN) -m pytest -q -n auto --dist loadfile -m slow
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve

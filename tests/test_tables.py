@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -22,12 +24,22 @@ def strength(data: cb.Dataset) -> pd.DataFrame:
     return cb.strength_ranks(cb.institutional_phases(data), cb.firm_shares(data), levels)
 
 
+def corrections(data: cb.Dataset) -> pd.DataFrame:
+    """Corrections of the misprints: every claim is judged for each, so only once for the same files."""
+    return _corrections(data.folder).copy()
+
+
+@cache
+def _corrections(folder: Path) -> pd.DataFrame:
+    return cb.misprint_corrections(cb.Dataset(folder))
+
+
 MAKE = {
     "table_agreement": lambda data: cb.table_agreement(cb.rank_agreement(strength(data))),
     "table_capabilities": lambda data: cb.table_capabilities(cb.firm_shares(data)),
     "table_claims": lambda data: cb.table_claims(cb.claim_verdicts(data)),
     "table_clusters": lambda data: cb.table_clusters(cb.cluster_profile(data)),
-    "table_corrections": lambda data: cb.table_corrections(cb.misprint_corrections(data), cb.claim_verdicts(data)),
+    "table_corrections": lambda data: cb.table_corrections(corrections(data), cb.claim_verdicts(data)),
     "table_data": lambda data: cb.table_data(data, "figures"),
     "table_events": lambda data: cb.table_events(cb.events(data)),
     "table_figures": lambda data: cb.table_figures(cb.dated_figures(data)),

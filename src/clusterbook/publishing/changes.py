@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +20,8 @@ from ..changes import Edition, Report, compare, editions, numbers, present, to_m
 from ..changes.markdown import escape as escape_markdown
 from ..changes.outputs import exhibits
 from ..claims.mentions import texts
+from ..errors import UnknownNameError
+from ..files import KEPT_VARIABLE
 from .nodes import once
 from .pages import executions, show, showing
 from .renderers import stills
@@ -122,8 +126,9 @@ def _figures(
 
 def _keep_numbers(app: Sphinx, error: Exception | None) -> None:
     """Have the numbers of the sentences at hand for the next report, which would have to load scipy for them."""
-    if error is None:
-        numbers.numbers(texts(Path(app.srcdir)))
+    if error is None and os.environ.get(KEPT_VARIABLE):
+        with contextlib.suppress(UnknownNameError):  # of which the build has warned, with chapter and line
+            numbers.numbers(texts(Path(app.srcdir)))
 
 
 def setup(app: Sphinx) -> None:
