@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +194,10 @@ _HOMES = {
     ),
     "theme": ("enable_theme",),
 }
+# Whoever imports jsonschema (Altair, nbformat, Frictionless) would load a grammar of internationalized addresses with
+# it, where that is installed: it takes longer than all of them together, and no schema here has such an address.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 

@@ -40,8 +40,6 @@ def main(arguments: list[str] | None = None) -> int:
     importing.add_argument("--partial", action="store_true", help="the file holds only some rows: keep the others")
     importing.add_argument("--write", action="store_true", help="write the changes into data/")
     chosen = parser.parse_args(arguments)
-    # jsonschema would load a grammar of addresses in all scripts, which takes longer than all else and no schema needs
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     kept = os.environ.get(KEPT_VARIABLE)
     os.environ[KEPT_VARIABLE] = kept or str(chosen.root / "_build" / "cache" / "data")
     try:
@@ -75,6 +73,9 @@ def _build(root: Path) -> None:
 
     site = Site(root)
     if not site.shows(Inputs.of(root)):
+        from .kernels import start
+
+        start()  # it loads on another core while this process loads Sphinx
         from .publishing.build import build  # slow to import, and not needed to see that nothing has changed
 
         build(root)

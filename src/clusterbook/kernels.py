@@ -1,4 +1,4 @@
-"""Kernels forked from one process that has paid for the imports, so that a book of many chapters pays once."""
+"""A process that has paid for the imports, from which kernels are forked, so that a book of many chapters pays once."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from collections.abc import Iterator
 from multiprocessing.context import BaseContext
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-
 # Only what others wrote: a chapter's kernel imports our own library itself, and so can say what it used.
 _PRELOADED = [
+    "clusterbook",  # the bare package, which every chapter imports: it keeps the others from loading too much
     "IPython",
     "altair",
-    "frictionless",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "num2words",
@@ -66,59 +63,22 @@ def _nameless_main() -> Iterator[None]:
         main.__dict__.update(kept)
 
 
-class _Popen:
-    """A forked process, with the few methods of ``subprocess.Popen`` that a provisioner needs."""
+def fork(arguments: list[str], folder: str, variables: dict[str, str]) -> Any:
+    """Return a new process that becomes a kernel; None where processes cannot be forked.
 
-    stdin = stdout = stderr = None
-
-    def __init__(self, process: Any) -> None:
-        self._process = process
-        self.pid: int = process.pid
-
-    def poll(self) -> int | None:
-        code: int | None = self._process.exitcode
-        return code
-
-    def wait(self) -> int | None:
-        self._process.join()
-        return self.poll()
-
-    def send_signal(self, number: int) -> None:
-        os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def terminate(self) -> None:
-        self._process.terminate()
-
-
-class ForkedProvisioner(LocalProvisioner):
-    """Starts a kernel by forking instead of by a new interpreter."""
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        start()
-        if _context is None:
-            return await super().launch_kernel(cmd, **kwargs)
-        folder = kwargs.get("cwd") or os.getcwd()
-        arguments = cmd[cmd.index("-f") :]
-        process = _context.Process(  # type: ignore[attr-defined]
-            target=_run, args=(arguments, str(folder), dict(kwargs["env"])), daemon=True
-        )
-        with _nameless_main():
-            process.start()
-        self.process = _Popen(process)  # type: ignore[assignment]
-        self.pid = self.pgid = process.pid
-        return self.connection_info
-
-
-class ForkedKernelManager(AsyncKernelManager):
-    """A kernel manager whose kernels are forked."""
-
-    async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
-        self.kernel_id = self.kernel_id or kwargs.pop("kernel_id", None) or f"{id(self)}"
-        if self.provisioner is None:
-            self.provisioner = ForkedProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
-        return await super()._async_pre_start_kernel(**kwargs)
-
-    pre_start_kernel = _async_pre_start_kernel
+    Parameters
+    ----------
+    arguments : list of str
+        Those of the kernel, as ``-f`` and its connection file.
+    folder : str
+        Where it runs.
+    variables : dict of str to str
+        Its environment.
+    """
+    start()
+    if _context is None:
+        return None
+    process = _context.Process(target=_run, args=(arguments, folder, variables), daemon=True)  # type: ignore[attr-defined]
+    with _nameless_main():
+        process.start()
+    return process

@@ -6,10 +6,12 @@ import base64
 import copy
 import json
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import altair as alt
 import vl_convert
+
+if TYPE_CHECKING:
+    import altair as alt  # imported where it is used: pages draw from specifications, and need none of it
 
 # JupyterLab draws Vega-Lite up to version 5 only, so notebooks are labelled so;
 # pages and still pictures use Altair's own.
@@ -61,6 +63,8 @@ def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
         Names of all clusters, in file order; after the twelfth, colours and shapes repeat
         with different partners.
     """
+    import altair as alt
+
     domain = list(dict.fromkeys(names))
 
     def cycle(values: tuple[Any, ...], shift: int) -> list[Any]:
@@ -78,6 +82,8 @@ def enable_theme() -> None:
     An Altair theme gives them the book's look; an Altair renderer puts out the Vega-Lite
     specification, a PNG and the alt text, with nothing random and nothing fetched.
     """
+    import altair as alt
+
     alt.theme.register("clusterbook", enable=True)(_config)
     alt.renderers.register("clusterbook", mimebundle)
     alt.renderers.enable("clusterbook")

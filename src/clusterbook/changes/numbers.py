@@ -11,14 +11,16 @@ from ..claims.mentions import numbers_in, texts
 from ..claims.record import rows_of, write_rows
 from ..data import Dataset, kept
 from ..errors import BookError, UnknownNameError
-from ..facts import all_facts, quote
+from ..facts import Fact, all_facts, quote
 from ..files import data_folder, of, of_folder
 
 FILE = Path("tests") / "numbers.csv"
 _HEADER = ["number", "text"]
 
 
-def numbers(pages: Mapping[str, str], folder: Path | None = None) -> dict[str, str]:
+def numbers(
+    pages: Mapping[str, str], folder: Path | None = None, facts: Mapping[str, Fact] | None = None
+) -> dict[str, str]:
     """Return the printed text of each number that pages quote, by what stands in the ``num`` role, sorted.
 
     Parameters
@@ -27,6 +29,8 @@ def numbers(pages: Mapping[str, str], folder: Path | None = None) -> dict[str, s
         Texts of the pages by path.
     folder : path, optional
         Folder of the data; by default the book's own.
+    facts : mapping of str to Fact, optional
+        Those of the folder, if they are at hand.
 
     Raises
     ------
@@ -37,8 +41,8 @@ def numbers(pages: Mapping[str, str], folder: Path | None = None) -> dict[str, s
     wanted = sorted(references(pages))
 
     def read_now() -> dict[str, str]:
-        facts = all_facts(Dataset(folder))
-        return {reference: quote(facts, reference)[1] for reference in wanted}
+        known = all_facts(Dataset(folder)) if facts is None else facts
+        return {reference: quote(known, reference)[1] for reference in wanted}
 
     return kept("numbers", of(of_folder(folder), *wanted), read_now)
 

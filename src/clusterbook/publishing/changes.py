@@ -25,6 +25,7 @@ from ..files import KEPT_VARIABLE
 from .nodes import once
 from .pages import executions, show, showing
 from .renderers import stills
+from .roles import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _keep_numbers(app: Sphinx, error: Exception | None) -> None:
     """Have the numbers of the sentences at hand for the next report, which would have to load scipy for them."""
     if error is None and os.environ.get(KEPT_VARIABLE):
         with contextlib.suppress(UnknownNameError):  # of which the build has warned, with chapter and line
-            numbers.numbers(texts(Path(app.srcdir)))
+            numbers.numbers(texts(Path(app.srcdir)), facts=facts_of(app))
 
 
 def setup(app: Sphinx) -> None:

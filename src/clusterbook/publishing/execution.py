@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -21,12 +22,17 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from .. import files
 from ..errors import BuildError
-from ..kernels import ForkedKernelManager, start
+from ..kernels import start
+from .provisioning import ForkedKernelManager
 
 STORE = Path("_build") / "cache" / "executions"
 KEPT_DATA = Path("_build") / "cache" / "data"
 KEPT = 400  # executions that the store keeps: enough to go back and forth between states of the data
 TIMEOUT = 120  # seconds for one cell
+
+# What an execution imports at its first kernel. A caller that goes on in another thread must not import the same
+# packages at the same moment, for each would find the other's half done.
+_LATE = ("IPython", "ipykernel.kernelspec", "jupyter_client.asynchronous", "multiprocessing.popen_forkserver", "psutil")
 
 # Run after the last cell of a chapter: what its process has imported of the library and read of the data.
 _ASK = """
@@ -84,6 +90,8 @@ def executable_chapters(root: Path) -> Iterator[Path]:
 def begin(root: Path) -> Future[dict[Path, Execution]]:
     """Start ``execute`` beside what the caller does next; the result is awaited by whoever needs an output first."""
     start()
+    for name in _LATE:
+        import_module(name)
     future: Future[dict[Path, Execution]] = Future()
 
     def run() -> None:
@@ -204,6 +212,7 @@ async def _execute(chapter: Path, state: _State) -> Execution:
             kernel_name="python3",
             kernel_manager_class=ForkedKernelManager,
             record_timing=False,
+            shutdown_kernel="immediate",  # nothing of it is wanted any more
             resources={"metadata": {"path": str(chapter.parent)}},
         )
         try:

@@ -31,10 +31,10 @@ class NumberRole(SphinxRole):
 
 
 def _quoted(app: Sphinx, reference: str) -> tuple[Fact, str]:
-    return quote(_facts(app), reference)
+    return quote(facts_of(app), reference)
 
 
-def _facts(app: Sphinx) -> Mapping[str, Fact]:
+def facts_of(app: Sphinx) -> Mapping[str, Fact]:
     """Facts of this build, computed once."""
     found: Mapping[str, Fact] = once(app, "clusterbook_facts", lambda: all_facts(Dataset()))
     return found
