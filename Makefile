@@ -35,7 +35,7 @@ bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIM
 	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)
 
 test-slow: setup ## Run the tests that build the whole book many times
-	@$(RUN) -m pytest -q -n auto --dist loadfile -m slow
+	@$(RUN) -m pytest -q -n auto --dist load -m slow
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve
