@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -355,56 +354,6 @@ def test_no_page_keeps_a_placeholder_of_the_stamp(small):
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert not [sign for sign in STAMP.values() if sign in text], path
-
-
-@pytest.fixture
-def port() -> int:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def served(port: int, page: str, holds: str, seconds: float = 90) -> str:
-    """Wait until a page that is being served holds a text."""
-    until = time.monotonic() + seconds
-    text = ""
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}", timeout=60) as answer:
-                text = answer.read().decode("utf-8")
-        except OSError:
-            text = ""
-        if holds in text:
-            return text
-        time.sleep(0.3)
-    raise AssertionError(f"{holds!r} never stood on {page}: {text[-2000:]}")
-
-
-def test_serve_shows_each_save_a_failed_one_leaves_the_last_good_page_and_an_undo_is_seen(small, copied, port):
-    command = [sys.executable, "-m", "clusterbook", "--root", str(small), "serve", "--port", str(port)]
-    running = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        served(port, "chapters/three.html", "31.1%")
-        edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
-        served(port, "chapters/three.html", "47.3%")
-        edit(copied / "skills.csv", "qiaotou,2006,47.3", "qiaotou,2006,147.3")
-        time.sleep(4)
-        served(port, "chapters/three.html", "47.3%")
-        edit(copied / "skills.csv", "qiaotou,2006,147.3", "qiaotou,2006,31.1")
-        served(port, "chapters/three.html", "31.1%")
-        (small / "chapters" / "two.md").unlink()
-        edit(small / "_toc.yml", "      - file: chapters/two\n", "")
-        served(port, "index.html", "chapters/one.html")
-        until = time.monotonic() + 60
-        while (small / "_build" / "html" / "chapters" / "two.html").exists():
-            assert time.monotonic() < until
-            time.sleep(0.3)
-    finally:
-        os.killpg(running.pid, signal.SIGTERM)
-        running.wait()
-    assert b"above the maximum" in running.stderr.read()
 
 
 @pytest.fixture(scope="module")
