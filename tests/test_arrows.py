@@ -13,6 +13,7 @@ ANYTHING = None
 MAY_IMPORT: dict[str, set[str] | None] = {
     "errors": set(),
     "files": set(),
+    "git": {"errors"},
     "kernels": set(),
     "wording": set(),
     "theme": set(),
@@ -25,7 +26,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "estimates": {"indicators"},
     "facts": {"data", "errors", "estimates", "indicators", "wording"},
     "claims": {"data", "errors", "indicators", "wording"},
-    "changes": {"claims", "data", "errors", "facts", "files", "indicators", "tables", "wording"},
+    "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "tables", "wording"},
     "importing": {"data", "errors", "wording"},
     "tables": {"wording"},
     "charts": {"placing", "theme", "wording"},

@@ -21,22 +21,11 @@ from clusterbook.publishing import execution
 from clusterbook.publishing.build import build
 from clusterbook.publishing.site import STAMP, Inputs, Site
 from mutations import CHANGES, change
+from test_build import HEAD
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-"""
 TOC = "format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    chapters:\n"
 
 

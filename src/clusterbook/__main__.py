@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import BookError
-from .files import KEPT_VARIABLE
+from .files import KEPT_FOLDER, KEPT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     importing.add_argument("--write", action="store_true", help="write the changes into data/")
     chosen = parser.parse_args(arguments)
     kept = os.environ.get(KEPT_VARIABLE)
-    os.environ[KEPT_VARIABLE] = kept or str(chosen.root / "_build" / "cache" / "data")
+    os.environ[KEPT_VARIABLE] = kept or str(chosen.root / KEPT_FOLDER)
     try:
         if chosen.command == "build":
             _build(chosen.root)

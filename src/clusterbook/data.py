@@ -28,7 +28,7 @@ from .checking import (
 )
 from .description import check_description
 from .errors import DataError, Fault, UnknownNameError
-from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder
+from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder, put
 from .rules import check_across
 
 if TYPE_CHECKING:
@@ -213,10 +213,7 @@ def kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
         found: _T = pickle.loads(path.read_bytes())
         return found
     made = make()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(f".{os.getpid()}")
-    scratch.write_bytes(pickle.dumps(made))
-    scratch.replace(path)
+    put(path, pickle.dumps(made))
     return made
 
 

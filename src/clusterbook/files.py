@@ -12,6 +12,7 @@ from pathlib import Path
 LIBRARY = Path(__file__).parent
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
 KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
+KEPT_FOLDER = Path("_build") / "cache" / "data"
 
 # What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
 SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff")
@@ -25,6 +26,14 @@ def data_folder() -> Path:
     """
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else LIBRARY.parents[1] / "data"
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: aside first, then in place of the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f"{path.name}.{os.getpid()}.part")
+    scratch.write_bytes(content)
+    scratch.replace(path)
 
 
 def of(*parts: str | bytes) -> str:

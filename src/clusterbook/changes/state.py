@@ -11,8 +11,8 @@ from ..claims import record as verdicts
 from ..claims.mentions import texts
 from ..data import Dataset
 from ..files import data_folder
+from ..git import files, starting_point
 from . import numbers
-from .git import files, starting_point
 
 NOTEBOOKS = "tests/notebooks"
 

@@ -26,7 +26,6 @@ from ..kernels import start
 from .provisioning import ForkedKernelManager
 
 STORE = Path("_build") / "cache" / "executions"
-KEPT_DATA = Path("_build") / "cache" / "data"
 KEPT = 400  # executions that the store keeps: enough to go back and forth between states of the data
 TIMEOUT = 120  # seconds for one cell
 
@@ -57,14 +56,11 @@ class Execution:
         The chapter as it is now, its code cells with these outputs.
     key : str
         Fingerprint of the code and of all that it used; the same key, the same outputs.
-    ran : bool
-        Whether it had to be executed now.
     """
 
     chapter: Path
     notebook: Any
     key: str
-    ran: bool
 
 
 def pages(root: Path) -> Iterator[Path]:
@@ -151,28 +147,23 @@ class _State:
     def recall(self, chapter: Path) -> Execution | None:
         """Return a kept execution that still holds, if there is one."""
         notebook = jupytext.read(chapter)
-        for path in sorted((self.store / self.code(notebook)).glob("*.used.json")):
+        code = self.code(notebook)
+        for path in sorted((self.store / code).glob("*.used.json")):
             used = json.loads(path.read_text(encoding="utf-8"))
             outputs = path.with_name(path.name.replace(".used.", ".outputs."))
             if used == {name: self.now.get(name, "") for name in used} and outputs.is_file():
                 os.utime(path)
-                return _with_outputs(
-                    chapter, notebook, json.loads(outputs.read_text(encoding="utf-8")), used, ran=False
-                )
+                found = json.loads(outputs.read_text(encoding="utf-8"))
+                return _with_outputs(chapter, notebook, found, files.of(code, files.of_all(used)))
         return None
 
     def keep(self, chapter: Path, notebook: Any, used: dict[str, str]) -> Execution:
         """Store one execution; the record goes last, so that a killed build leaves none without outputs."""
-        outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-        key = files.of_all(used)[:32]
-        folder = self.store / self.code(notebook)
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind, content in (("outputs", outputs), ("used", used)):
-            text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-            scratch = folder / f"{key}.{kind}.{os.getpid()}.part"
-            scratch.write_text(text, encoding="utf-8")
-            scratch.replace(folder / f"{key}.{kind}.json")
-        return _with_outputs(chapter, notebook, json.loads(json.dumps(outputs)), used, ran=True)
+        code, name = self.code(notebook), files.of_all(used)[:32]
+        outputs = _plain([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
+        files.put(self.store / code / f"{name}.outputs.json", outputs)
+        files.put(self.store / code / f"{name}.used.json", _plain(used))
+        return _with_outputs(chapter, notebook, json.loads(outputs), files.of(code, files.of_all(used)))
 
     def prune(self) -> None:
         """Forget the executions that were not used for longest."""
@@ -216,7 +207,9 @@ async def _execute(chapter: Path, state: _State) -> Execution:
             resources={"metadata": {"path": str(chapter.parent)}},
         )
         try:
-            await client.async_execute(env=dict(os.environ) | {files.KEPT_VARIABLE: str(state.root / KEPT_DATA)})
+            await client.async_execute(
+                env=dict(os.environ) | {files.KEPT_VARIABLE: str(state.root / files.KEPT_FOLDER)}
+            )
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             if state.look() != before:
                 continue
@@ -231,9 +224,11 @@ async def _execute(chapter: Path, state: _State) -> Execution:
             return state.keep(chapter, notebook, used)
 
 
-def _with_outputs(
-    chapter: Path, notebook: Any, outputs: list[list[dict[str, Any]]], used: dict[str, str], *, ran: bool
-) -> Execution:
+def _plain(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode("utf-8")
+
+
+def _with_outputs(chapter: Path, notebook: Any, outputs: list[list[dict[str, Any]]], key: str) -> Execution:
     """The chapter as it is now with the outputs of one execution, without anything that differs from run to run."""
     given = iter(outputs)
     count = 0
@@ -246,7 +241,7 @@ def _with_outputs(
     notebook.metadata = nbformat.from_dict({"kernelspec": notebook.metadata["kernelspec"]})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     nbformat.validate(notebook)
-    return Execution(chapter, notebook, files.of_all(used), ran)
+    return Execution(chapter, notebook, key)
 
 
 def _told(chapter: Path, root: Path, notebook: Any, error: Exception) -> str:

@@ -12,7 +12,7 @@ import vl_convert
 from sphinx.application import Sphinx
 
 from ..data import check_data
-from ..files import data_folder
+from ..files import data_folder, put
 from ..theme import VEGA_LITE
 from . import changes, citations, claims, dictionary, nodes, pages, roles, years
 
@@ -79,10 +79,7 @@ def _write_vega(app: Sphinx, error: Exception | None) -> None:
     if not kept.exists():
         script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
         script = f"(() => {{{script}\n}})();"  # as a plain script: a page opened as a file may not load modules
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        scratch = kept.with_suffix(".part")
-        scratch.write_text(script, encoding="utf-8")
-        scratch.replace(kept)
+        put(kept, script.encode("utf-8"))
     shutil.copy(kept, target)
 
 

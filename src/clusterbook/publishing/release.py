@@ -16,11 +16,11 @@ import nbformat
 
 from ..changes import compare, numbers, present, to_markdown
 from ..changes.editions import FOLDER, Edition, editions, numbered, to_json
-from ..changes.git import git, told
 from ..changes.state import State
 from ..claims import record
 from ..errors import BookError
 from ..files import data_folder
+from ..git import git, told
 from .build import build
 from .execution import execute
 from .notebooks import executed_chapters, reference_of

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files
+from ..errors import BookError
+from ..git import git
 
 # What the footer of each page says of its making is written after all else, so that a commit alters no page.
 STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@"}
@@ -96,9 +97,7 @@ class Site:
             shutil.rmtree(self._work, ignore_errors=True)
             self._next.rename(self._work)
         state = {"pages": now.pages, "base": now.base, "stamp": now.stamp, "site": _listing(self.folder)}
-        scratch = self._work / "state.part"
-        scratch.write_text(json.dumps(state), encoding="utf-8")
-        scratch.rename(self._work / "state.json")
+        files.put(self._work / "state.json", json.dumps(state).encode("utf-8"))
 
     def recover(self) -> None:
         """Clear away what a killed build left; where it was killed between two renames, put the site back."""
@@ -144,16 +143,11 @@ def _edition(root: Path) -> str:
 
 def _commit(root: Path) -> str:
     """The commit that the files are of, and whether they have changed since."""
-
-    def git(*arguments: str) -> str:
-        run = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True)
-        return run.stdout.strip()
-
     try:
-        if Path(git("rev-parse", "--show-toplevel")).resolve() != root.resolve():
+        top, commit = git(root, "rev-parse", "--show-toplevel"), git(root, "rev-parse", "--short=12", "HEAD")
+        if not top or not commit or Path(top.decode().strip()).resolve() != root.resolve():
             return "none"
-        commit = git("rev-parse", "--short=12", "HEAD")
-        changed = git("status", "--porcelain", "--", ":!tests", ":!docs")
-    except (OSError, subprocess.CalledProcessError):
+        changed = git(root, "status", "--porcelain", "--", ":!tests", ":!docs")
+    except BookError:  # there is no git
         return "none"
-    return f"{commit} and changes" if changed else commit
+    return f"{commit.decode().strip()} and changes" if changed else commit.decode().strip()

@@ -1,4 +1,4 @@
-"""Reading the past: what the book's files were at a git revision, without touching the working tree."""
+"""The only part that asks git: what the files are a commit of, and what they were at a revision."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import BookError
+from .errors import BookError
 
 
 def git(root: Path, *arguments: str) -> bytes | None:
