@@ -1,15 +1,22 @@
-"""What several tests start from: the project, its data, and a copy of the data that may be spoilt."""
+"""What several tests start from: the project, its data, a copy that may be spoilt, and the site in a browser."""
 
 from __future__ import annotations
 
+import functools
+import http.server
+import os
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+import browsing
 import clusterbook as cb
 import made
+from clusterbook.publishing.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -66,3 +73,71 @@ def edit(copied: Path) -> Callable[[str, str, str], Path]:
         return copied
 
     return replace
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, worker_id) -> Path:
+    """The whole book, built once from copies of its files, for all workers; not to be changed."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder = shared / "whole-book"
+    with FileLock(shared / "whole-book.lock"):
+        if not (folder / "_build" / "html").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            for name in ("_config.yml", "_toc.yml", "index.md", "references.bib"):
+                shutil.copy(ROOT / name, folder)
+            for name in ("chapters", "data"):
+                shutil.copytree(ROOT / name, folder / name)
+            build(folder)
+    return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def address(site) -> Iterator[str]:
+    """Where the site is served, on this machine alone."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium; where there is none the tests are skipped, or fail if one is required."""
+    found = next((path for path in map(shutil.which, browsing.BROWSERS) if path), None)
+    if not found:
+        reason = f"no browser: none of {', '.join(browsing.BROWSERS)} is installed"
+        if os.environ.get("CLUSTERBOOK_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=browsing.QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """A function that opens a page and scrolls through it; what went wrong stands in its ``faults``."""
+    contexts = []
+
+    def open_page(page: str, viewport: dict[str, int] = browsing.WIDE, *, script: bool = True, scheme: str = "light"):
+        context = browser.new_context(viewport=viewport, java_script_enabled=script, color_scheme=scheme)
+        contexts.append(context)
+        tab = browsing.watched(context, address)
+        tab.goto(address + page)
+        if script:
+            browsing.scroll(tab)
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()

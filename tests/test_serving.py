@@ -16,9 +16,6 @@ from pathlib import Path
 import pytest
 
 from test_incremental import LEVELS, SKILLS, chapter, edit, write
-from test_site import browser
-
-__all__ = ["browser"]  # a fixture: it stays where most use it
 
 
 @pytest.fixture

@@ -3,124 +3,15 @@
 from __future__ import annotations
 
 import functools
-import http.server
-import os
 import re
-import shutil
-import threading
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from clusterbook.publishing.build import build
-from clusterbook.publishing.execution import pages
+from browsing import NARROW, PAGES, ROOT, WIDE, each_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")]
-
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = [str(page.relative_to(ROOT).with_suffix(".html").as_posix()) for page in pages(ROOT)]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [  # a browser that asks nobody for anything
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    """The whole book, built once from copies of its files."""
-    folder = tmp_path_factory.mktemp("whole")
-    for name in ("_config.yml", "_toc.yml", "index.md", "references.bib"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("chapters", "data"):
-        shutil.copytree(ROOT / name, folder / name)
-    return build(folder).parent
-
-
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-
-@pytest.fixture(scope="module")
-def address(site) -> Iterator[str]:
-    """Where the site is served, on this machine alone."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; where there is none the tests are skipped, or fail if one is required."""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if not found:
-        reason = f"no browser: none of {', '.join(BROWSERS)} is installed"
-        if os.environ.get("CLUSTERBOOK_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def visit(browser, address):
-    """A function that opens a page and scrolls through it; what went wrong stands in its ``faults``."""
-    contexts = []
-
-    def open_page(page: str, viewport: dict[str, int] = WIDE, *, script: bool = True):
-        context = browser.new_context(viewport=viewport, java_script_enabled=script)
-        contexts.append(context)
-        tab = context.new_page()
-        faults: list[str] = []
-        tab.on("console", lambda said: faults.append(f"console: {said.text}") if _is_fault(said) else None)
-        tab.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        tab.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
-        tab.on("request", lambda request: faults.append(f"abroad: {request.url}") if _abroad(request.url) else None)
-        tab.on(
-            "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
-        )
-        tab.faults = faults
-        tab.goto(address + page)
-        if script:
-            scroll(tab)
-        return tab
-
-    def _is_fault(said) -> bool:
-        return said.type == "error"
-
-    def _abroad(url: str) -> bool:
-        return not url.startswith((address, "data:", "blob:"))
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def scroll(tab) -> None:
-    """Bring each part of a page to the screen, and wait until its charts are drawn."""
-    for chart in tab.query_selector_all(".cb-chart"):
-        chart.scroll_into_view_if_needed()
-        tab.wait_for_function("chart => chart.classList.contains('cb-ready')", arg=chart, timeout=15_000)
-    tab.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-
 
 LIVE = """() => [...document.querySelectorAll('.cb-chart')].map(chart => {
   const svg = chart.querySelector('.cb-live svg');

@@ -17,6 +17,9 @@ from ..theme import VEGA_LITE
 from . import changes, citations, claims, dictionary, nodes, pages, roles, years
 
 STATIC = Path(__file__).parent / "static"
+# The parts of the pages' one style and one script, in their order.
+STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "print.css")
+SCRIPTS = ("charts.js", "claims.js", "filters.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 
@@ -64,8 +67,13 @@ def _check_data(app: Sphinx) -> None:
 
 
 def _assets(app: Sphinx) -> None:
+    """Put the parts of the style and of the script together, and add both to every page."""
     if app.builder.format == "html":
-        app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]  # its list outlives this build
+        joined = Path(app.srcdir) / "_build" / "cache" / "static"
+        for name, parts in (("clusterbook.css", STYLES), ("clusterbook.js", SCRIPTS)):
+            put(joined / name, "\n".join((STATIC / part).read_text(encoding="utf-8") for part in parts).encode("utf-8"))
+        shutil.copy(STATIC / "clusterbook-icon.svg", joined)
+        app.config.html_static_path = [*app.config.html_static_path, str(joined)]  # its list outlives this build
         app.add_css_file("clusterbook.css")
         app.add_js_file("clusterbook.js", loading_method="defer")
 

@@ -1,0 +1,51 @@
+"""What the tests in a browser share: the pages, the windows, how a page is opened and scrolled through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clusterbook.publishing.execution import pages
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [str(page.relative_to(ROOT).with_suffix(".html").as_posix()) for page in pages(ROOT)]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [  # a browser that asks nobody for anything
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
+
+
+def scroll(tab) -> None:
+    """Bring each part of a page to the screen, and wait until its charts are drawn."""
+    for chart in tab.query_selector_all(".cb-chart"):
+        chart.scroll_into_view_if_needed()
+        tab.wait_for_function("chart => chart.classList.contains('cb-ready')", arg=chart, timeout=15_000)
+    tab.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+
+
+def watched(context, address: str):
+    """Return a new tab; what goes wrong in it, and whom else it asks, stands in its ``faults``."""
+    tab = context.new_page()
+    faults: list[str] = []
+    tab.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+    tab.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    tab.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    tab.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((address, "data:", "blob:")) else faults.append(f"abroad: {request.url}")
+        ),
+    )
+    tab.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    tab.faults = faults
+    return tab
