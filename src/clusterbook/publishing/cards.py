@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+from PIL import Image
 from sphinx.application import Sphinx
 
 from .. import files, theme
@@ -22,7 +24,9 @@ FOLDER = "cards"
 KEPT = Path("_build") / "cache" / "cards"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 48
 INK, QUIET = "#1a1a1a", "#595959"
-LINE = 46  # signs of a title that fit in a line
+COLUMN = 380  # width of a title that stands beside its chart
+LINE_ABOVE, LINE_BESIDE = 46, 16  # signs of a title that fit in a line
+COLOURS = 128  # which make a card a sixth of what it was, and none looks different
 TOLD = 420  # signs of an alternative text that the services take
 
 
@@ -60,45 +64,58 @@ def path_of(docname: str) -> str:
 
 
 def draw(title: str, book: str, spec: dict[str, Any] | None) -> bytes:
-    """Return a card as PNG; the same chart and the same fonts give the same bytes."""
-    lines = textwrap.wrap(title, LINE)
-    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>']
-    top = MARGIN + 36
-    for line in lines:
-        parts.append(_text(line, MARGIN, top, 42, INK, bold=True))
-        top += 52
-    if title != book:
-        parts.append(_text(book, MARGIN, top - 6, 24, QUIET))
-        top += 30
-    if spec is not None:
-        parts.append(_chart(spec, top - 20))
+    """Return a card as PNG; the same chart and the same fonts give the same bytes.
+
+    The chart stands beside the title or below it, wherever it is larger.
+    """
     whole = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{WIDTH}" '
-        f'height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
+        f'height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>'
+        f"{_arranged(title, '' if title == book else book, spec)}</svg>"
     )
-    return bytes(vl_convert.svg_to_png(whole, scale=1, ppi=72))
+    drawn = Image.open(io.BytesIO(bytes(vl_convert.svg_to_png(whole, scale=1, ppi=72)))).convert("RGB")
+    small = io.BytesIO()
+    drawn.quantize(COLOURS).save(small, "PNG", optimize=True)
+    return small.getvalue()
 
 
-def _chart(spec: dict[str, Any], top: float) -> str:
-    """A chart scaled into what is left of the card below a height."""
+def _arranged(title: str, book: str, spec: dict[str, Any] | None) -> str:
+    below, height = _words(title, book, LINE_ABOVE)
+    if spec is None:
+        return below
     drawn = theme.svg(spec, "wide")
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)
     if size is None:
         raise ValueError("the SVG of a chart has no viewBox")
-    width, height = float(size[1]), float(size[2])
-    room = HEIGHT - MARGIN / 2 - top
-    scale = min((WIDTH - 2 * MARGIN) / width, room / height)
-    place = f'x="{(WIDTH - width * scale) / 2:.1f}" y="{top:.1f}" width="{width * scale:.1f}" height="{height * scale:.1f}"'
-    inner = re.sub(r"<svg[^>]*>", f'<svg {place} viewBox="0 0 {size[1]} {size[2]}" color="{INK}">', drawn, count=1)
-    return inner.replace("currentColor", INK)
-
-
-def _text(words: str, x: float, y: float, size: int, colour: str, *, bold: bool = False) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    return (
-        f'<text x="{x}" y="{y}" font-family="sans-serif" font-size="{size}" fill="{colour}"{weight}>'
-        f"{escape(words)}</text>"
+    width, tall = float(size[1]), float(size[2])
+    beside, _ = _words(title, book, LINE_BESIDE)
+    rooms = (
+        (below, MARGIN, height, WIDTH - 2 * MARGIN, HEIGHT - height - MARGIN / 2),
+        (beside, MARGIN + COLUMN, MARGIN, WIDTH - COLUMN - 2 * MARGIN, HEIGHT - 2 * MARGIN),
     )
+    scales = [min(wide / width, high / tall) for _, _, _, wide, high in rooms]
+    words, left, top, wide, high = rooms[scales[1] > scales[0]]
+    scale = max(scales)
+    x, y = left + (wide - width * scale) / 2, top + (high - tall * scale) / 2
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width * scale:.1f}" height="{tall * scale:.1f}"'
+    chart = re.sub(r"<svg[^>]*>", f'<svg {place} viewBox="0 0 {size[1]} {size[2]}">', drawn, count=1)
+    return words + chart.replace("currentColor", INK)
+
+
+def _words(title: str, book: str, line: int) -> tuple[str, float]:
+    """The title, with the name of the book below it, and how far down the card they reach."""
+    parts, y = [], MARGIN + 36
+    for words, size, colour, weight, signs in (
+        (title, 42, INK, "bold", line),
+        (book, 24, QUIET, "normal", line * 42 // 24),
+    ):
+        for one in textwrap.wrap(words, signs):
+            parts.append(
+                f'<text x="{MARGIN}" y="{y}" font-family="sans-serif" font-size="{size}" font-weight="{weight}" '
+                f'fill="{colour}">{escape(one)}</text>'
+            )
+            y += round(size * 1.25)
+    return "".join(parts), y - 20
 
 
 def _title(app: Sphinx, docname: str) -> str:

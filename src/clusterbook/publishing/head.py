@@ -56,7 +56,7 @@ def _description(docname: str, doctree: nodes.document | None) -> str:
         if node.get("name") == "description":
             return str(node["content"])
     logger.warning(
-        "the page has no description: give its front matter myst: html_meta: description, one sentence on what it shows",
+        "the page has no description: give its front matter myst: html_meta: description, a sentence on what it shows",
         location=docname,
         type="clusterbook",
     )
@@ -112,7 +112,7 @@ def _for_scholars(app: Sphinx, page: Page, works: dict[str, Work], where: Addres
         tags.append(("citation_publication_date", f"{book.released:%Y/%m/%d}"))
     if page.docname != "index":
         tags.append(("citation_inbook_title", book.title))
-    tags += [("citation_language", book.language), ("citation_public_url", where.page(page.docname))]
+    tags += [("citation_language", book.language.partition("-")[0]), ("citation_public_url", where.page(page.docname))]
     tags.append(("citation_pdf_url", app.config.clusterbook_pdf and where.file(app.config.clusterbook_pdf)))
     return [_tag("name", name, text) for name, text in tags if text]
 

@@ -81,7 +81,6 @@ def dataset(descriptor: dict[str, Any], places: list[Thing], years: tuple[int, i
         Where the files are published; without an address they are named as the data page reaches them.
     """
 
-
     def file(name: str) -> str:
         return where.file(f"{FOLDER}/{name}") or f"../{FOLDER}/{name}"
 

@@ -82,7 +82,11 @@ class DataFiles(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         entries = show(self.env.app, "description", "")["resources"]
         names = [ARCHIVE, "README.md", "datapackage.json", *(entry["path"] for entry in entries)]
-        about = ["everything in one archive", "what the files are, and how to load them", "the description of each column"]
+        about = [
+            "everything in one archive",
+            "what the files are, and how to load them",
+            "the description of each column",
+        ]
         about += [entry["title"] for entry in entries]
         items = []
         for name, words in zip(names, about, strict=True):

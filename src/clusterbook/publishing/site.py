@@ -151,7 +151,8 @@ def _edition(root: Path) -> str:
     if not snapshot(root, version).is_file():
         return f"Unpublished, to become edition {version}"
     try:
-        tagged, here = (git(root, "rev-parse", "--verify", "--quiet", name) for name in (f"v{version}^{{commit}}", "HEAD"))
+        tagged = git(root, "rev-parse", "--verify", "--quiet", f"v{version}^{{commit}}")
+        here = git(root, "rev-parse", "--verify", "--quiet", "HEAD")
     except BookError:  # there is no git
         return f"Edition {version}"
     # A copy without its tags, as a shallow clone is, cannot tell what came after.
