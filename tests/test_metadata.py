@@ -73,8 +73,7 @@ def address_of(page: str) -> str:
 def test_a_page_says_what_it_is_in_its_title_and_in_what_is_shared_of_it(site, read, page):
     head = read(page)
     title = head.title.string
-    name = head.find("h1").get_text().removesuffix("#")
-    plain = re.sub(r"^\d+(\.\d+)*\. ", "", name)
+    plain = re.sub(r"^\d+(\.\d+)*\. ", "", head.find("h1").get_text().removesuffix("#"))
 
     assert title == (BOOK if page == "index.html" else f"{plain} · {BOOK}")
     assert head.html["lang"] == "en-GB"
@@ -142,7 +141,7 @@ def test_a_card_is_drawn_from_the_chart_alike_each_time_and_otherwise_from_anoth
 
 def test_a_card_has_ink_to_its_title_and_its_chart_and_a_title_with_signs_of_markup_is_no_markup():
     bare, full = (Image.open(io.BytesIO(cards.draw("R&D <b>", BOOK, spec))).convert("L") for spec in (None, SPEC))
-    ink = [sum(value < 128 for value in picture.getdata()) for picture in (bare, full)]
+    ink = [sum(value < 128 for value in picture.tobytes()) for picture in (bare, full)]
 
     assert 500 < ink[0] < ink[1]
 
@@ -215,8 +214,10 @@ def faults(graph: Graph) -> list[str]:
             held = set().union(*(above(kind) for kind in kinds & set(VOCABULARY))) if kinds else PLAIN
             if name not in may:
                 found.append(f"{named} has no {name}")
-            elif isinstance(value, BNode) and not kinds:
+            elif not kinds and (isinstance(value, BNode) or "#" in str(value)[:-1] and isinstance(value, URIRef)):
                 found.append(f"{named}, {name}: says nothing")
+            elif not kinds and isinstance(value, URIRef) and not may[name] <= PLAIN:
+                continue  # a page that stands for the thing
             elif not may[name] & held:
                 found.append(f"{named}, {name}: {value} is none of {may[name]}")
         for kind in named & set(NEEDED):
@@ -334,9 +335,9 @@ def test_words_with_markup_in_them_cannot_end_the_script_that_holds_them():
 @each_page
 def test_the_first_page_and_the_chapters_carry_the_tags_that_scholars_tools_read(read, page):
     head = read(page)
-    number = re.match(r"\d", head.find("h1").get_text())
+    appendices = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"][-1]["chapters"]
 
-    if page == "index.html" or number:
+    if page.removesuffix(".html") not in [entry["file"] for entry in appendices]:
         assert meta(head, "citation_title") == meta(head, "og:title")
         assert meta(head, "citation_author") == ["The clusterbook developers"]
         assert meta(head, "citation_language") == ["en"]
@@ -627,7 +628,7 @@ def test_a_reader_of_ris_gets_the_same_book(cited, published):
 def test_a_reader_of_csl_json_makes_a_reference_of_both_works(cited, published):
     found = cited(published=published)
     items = [json.loads(to_csl(work))[0] for work in found.values()]
-    style = CitationStylesStyle("harvard1", validate=False)
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
     for item in items:
         bibliography.register(Citation([CitationItem(item["id"])]))
