@@ -16,9 +16,14 @@ from filelock import FileLock
 import browsing
 import clusterbook as cb
 import made
+from clusterbook.files import ADDRESS_VARIABLES
 from clusterbook.publishing.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Where this copy of the book happens to be published is no matter of the tests, nor of the builds that they start.
+for variable in ADDRESS_VARIABLES:
+    os.environ.pop(variable, None)
 
 
 @pytest.fixture(scope="session")
@@ -82,15 +87,19 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, worker_id) -> Path:
-    """The whole book, built once from copies of its files, for all workers; not to be changed."""
+    """The whole book, built once from copies of its files, for all workers; not to be changed.
+
+    It has an address in a folder of a host, and a repository; neither exists.
+    """
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     folder = shared / "whole-book"
     with FileLock(shared / "whole-book.lock"):
         if not (folder / "_build" / "html").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            for name in ("_config.yml", "_toc.yml", "index.md", "references.bib"):
+            for name in ("_config.yml", "_toc.yml", "index.md", "references.bib", "CITATION.cff", "pyproject.toml"):
                 shutil.copy(ROOT / name, folder)
+            made.place(folder)
             for name in ("chapters", "data"):
                 shutil.copytree(ROOT / name, folder / name)
             build(folder)

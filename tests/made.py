@@ -1,4 +1,4 @@
-"""Data made for tests: clusters and a survey year that nobody observed, added to a copy of ``data/``.
+"""Made for tests: clusters and a survey year that nobody observed, added to a copy of ``data/``; settings.
 
 Every number here is invented by a formula, and the names say so.
 """
@@ -197,3 +197,20 @@ def _counts(cluster: str, year: int, dimension: str, found: list[int], sample: i
         }
         for level, firms in enumerate(found, start=1)
     ]
+
+
+ADDRESS, REPOSITORY = "https://books.example.org/clusters/", "https://github.com/example/clusters"
+
+
+def settings(root: Path, folder: Path) -> None:
+    """Copy the settings, for a book of a few pages that have no descriptions of their own."""
+    text = (root / "_config.yml").read_text(encoding="utf-8")
+    usual = '    myst_html_meta: {description: "A page of a book that was made for a test."}'
+    (folder / "_config.yml").write_text(text.replace("  config:\n", f"  config:\n{usual}\n"), encoding="utf-8")
+
+
+def place(folder: Path) -> None:
+    """Give a copy of the book an address and a repository, as a publisher would."""
+    path = folder / "_config.yml"
+    text = path.read_text(encoding="utf-8").replace("\nhtml:\n", f"\nhtml:\n  baseurl: {ADDRESS}\n")
+    path.write_text(f"{text}\nrepository:\n  url: {REPOSITORY}\n  branch: main\n", encoding="utf-8")

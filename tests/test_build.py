@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import made
 from clusterbook import __main__ as command_line
 from clusterbook.errors import BuildError, DataError
 from clusterbook.publishing import build as building
@@ -53,8 +54,8 @@ def book(tmp_path: Path, root: Path) -> Callable[..., Path]:
     def write(**pages: str) -> Path:
         folder = tmp_path / "book"
         (folder / "chapters").mkdir(parents=True, exist_ok=True)
-        for name in ("_config.yml", "references.bib"):
-            shutil.copy(root / name, folder)
+        shutil.copy(root / "references.bib", folder)
+        made.settings(root, folder)
         (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
         for name, text in pages.items():
             (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")

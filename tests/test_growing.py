@@ -471,7 +471,7 @@ def test_check_says_which_survey_judges_what(monkeypatch, second_year, capsys):
 
 def built(folder: Path, root: Path, data: Path, monkeypatch) -> Path:
     """The whole book from copies of its files and from other data; any warning fails it."""
-    for name in ("_config.yml", "_toc.yml", "index.md", "references.bib"):
+    for name in ("_config.yml", "_toc.yml", "index.md", "references.bib", "CITATION.cff"):
         shutil.copy(root / name, folder)
     shutil.copytree(root / "chapters", folder / "chapters")
     monkeypatch.setenv("CLUSTERBOOK_DATA", str(data))

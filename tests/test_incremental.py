@@ -16,6 +16,7 @@ import jupytext
 import pytest
 
 import clusterbook as cb
+import made
 from clusterbook import files
 from clusterbook.publishing import execution
 from clusterbook.publishing.build import build
@@ -37,8 +38,8 @@ def chapter(title: str, code: str, words: str = "") -> str:
 def write(folder: Path, **pages: str) -> Path:
     """Write a book of a few pages with the settings of the real one."""
     (folder / "chapters").mkdir(parents=True, exist_ok=True)
-    for name in ("_config.yml", "references.bib"):
-        shutil.copy(ROOT / name, folder)
+    shutil.copy(ROOT / "references.bib", folder)
+    made.settings(ROOT, folder)
     (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
     for name, text in pages.items():
         (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")

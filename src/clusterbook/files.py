@@ -13,6 +13,8 @@ LIBRARY = Path(__file__).parent
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
 KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
 KEPT_FOLDER = Path("_build") / "cache" / "data"
+# Where the site is published, where its repository is, and which branch of it readers are sent to.
+ADDRESS_VARIABLES = ("CLUSTERBOOK_ADDRESS", "CLUSTERBOOK_REPOSITORY", "CLUSTERBOOK_BRANCH")
 
 # What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
 SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff")
@@ -78,7 +80,8 @@ def inputs(root: Path, data: Path) -> dict[str, str]:
     )
     found |= _under(data, "data", data.glob("*"))
     prints = {name: of(path.read_bytes()) for name, path in sorted(found.items()) if path.is_file()}
-    return {"settings/python": of(sys.version), **prints}
+    told = of(*(os.environ.get(name, "") for name in ADDRESS_VARIABLES))
+    return {"settings/python": of(sys.version), "settings/addresses": told, **prints}
 
 
 def _under(base: Path, kind: str, paths: Iterable[Path]) -> dict[str, Path]:

@@ -43,6 +43,11 @@ class Edition:
         return {one.label: one for text in self.state.notebooks.values() for one in exhibits(text)}
 
 
+def snapshot(root: Path, version: str) -> Path:
+    """Return where the snapshot of an edition stands, if it has been published."""
+    return root / FOLDER / f"{version}.json"
+
+
 def numbered(version: str) -> tuple[int, ...] | None:
     """Return the numbers of a release's version, to compare it by; None for what is no such version."""
     found = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", version)

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from ..data import check_data
 from ..errors import BookError, BuildError
 from ..files import data_folder
+from .addresses import Addresses
 from .execution import begin
 from .site import Inputs, Site
 
@@ -102,6 +103,7 @@ def _check(root: Path) -> None:
     """Refuse what would fail, before anything is executed or written."""
     check_version()
     check_config(root / "_config.yml")
+    Addresses.of(root)
     check_data(data_folder())
 
 

@@ -14,11 +14,27 @@ from sphinx.application import Sphinx
 from ..data import check_data
 from ..files import data_folder, put
 from ..theme import VEGA_LITE
-from . import changes, citations, claims, dictionary, nodes, pages, roles, years
+from . import (
+    cards,
+    changes,
+    citations,
+    citing,
+    claims,
+    corrections,
+    dictionary,
+    head,
+    nodes,
+    package,
+    pages,
+    roles,
+    site_files,
+    wayfinding,
+    years,
+)
 
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
-STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "print.css")
+STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "metadata.css", "print.css")
 SCRIPTS = ("charts.js", "claims.js", "filters.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
@@ -33,6 +49,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     changes.setup(app)
     nodes.setup(app)
     years.setup(app)
+    site_files.setup(app)
+    citing.setup(app)
+    package.setup(app)
+    corrections.setup(app)
+    cards.setup(app)
+    head.setup(app)
+    wayfinding.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,15 +13,17 @@ from pathlib import Path
 import nbformat
 
 from ..changes import compare, numbers, present, to_markdown
-from ..changes.editions import FOLDER, Edition, editions, numbered, to_json
+from ..changes.editions import Edition, editions, numbered, snapshot, to_json
 from ..changes.state import State
 from ..claims import record
 from ..errors import BookError
-from ..files import data_folder
 from ..git import git, told
+from .addresses import Addresses
 from .build import build
 from .execution import execute
 from .notebooks import executed_chapters, reference_of
+from .package import published
+from .packing import pack
 
 CHANGELOG = Path("CHANGELOG.md")
 _CHANGELOG_HEAD = "# Changelog\n\nWhat differs between the editions of the book, as `make changes` tells it.\n"
@@ -150,7 +150,7 @@ def _check_accepted(root: Path) -> None:
 def _write(undo: _Undo, version: str, day: date, state: State, before: Edition | None) -> None:
     """Write the snapshot, the version where it stands, and the changelog."""
     root = undo.root
-    undo.write(root / FOLDER / f"{version}.json", to_json(version, day, state))
+    undo.write(snapshot(root, version), to_json(version, day, state))
     for name, pattern, text in (
         ("pyproject.toml", r'^version = ".*"$', f'version = "{version}"'),
         ("CITATION.cff", r"^version: .*$(?:\ndate-released: .*$)?", f"version: {version}\ndate-released: {day}"),
@@ -181,9 +181,8 @@ def _contents(root: Path, site: Path) -> Iterator[tuple[str, bytes]]:
             yield f"site/{path.relative_to(site).as_posix()}", path.read_bytes()
     for chapter, execution in execute(root).items():
         yield f"notebooks/{chapter.stem}.ipynb", f"{nbformat.writes(execution.notebook)}\n".encode()
-    for path in data_folder().iterdir():
-        if path.is_file():
-            yield f"data/{path.name}", path.read_bytes()
+    for name, raw in published(root, Addresses.of(root)).items():
+        yield f"data/{name}", raw
     for name in ("CITATION.cff", *LICENCES):
         yield name, (root / name).read_bytes()
 
@@ -191,15 +190,4 @@ def _contents(root: Path, site: Path) -> Iterator[tuple[str, bytes]]:
 def _pack(archive: Path, day: date, contents: dict[str, bytes]) -> None:
     """Write a zip that is the same for the same contents and day, with the checksum of each file."""
     sums = "".join(f"{hashlib.sha256(raw).hexdigest()}  {name}\n" for name, raw in sorted(contents.items()))
-    archive.parent.mkdir(exist_ok=True)
-    scratch = archive.with_suffix(".part")
-    try:
-        with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-            for name, raw in sorted([*contents.items(), ("SHA256SUMS", sums.encode())]):
-                entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-                entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-                packed.writestr(entry, raw)
-        scratch.replace(archive)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            scratch.unlink()
+    pack(archive, {**contents, "SHA256SUMS": sums.encode()}, day)

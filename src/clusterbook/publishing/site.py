@@ -7,13 +7,18 @@ import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from .. import files
+from ..changes.editions import snapshot
 from ..errors import BookError
 from ..git import git
 
 # What the footer of each page says of its making is written after all else, so that a commit alters no page.
-STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@"}
+# The last is for the address of an issue, and says it all.
+STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@", "quoted": "@@quoted@@"}
+# Which edition this is stands in every page's head, and in the citations.
+_BASE = ("settings/", "library/", "pages/editions/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Inputs:
     base : str
         Fingerprint of those on which every page depends: settings, library, locked packages, Python.
     stamp : dict of str to str
-        What the footers say: edition, data (the fingerprint's first twelve signs) and commit.
+        What the footers say: edition, data (the fingerprint's first twelve signs) and commit; and the three quoted
+        for an address.
     """
 
     pages: str
@@ -38,12 +44,13 @@ class Inputs:
     def of(cls, root: Path) -> Inputs:
         """Look at the files of a book as they are now."""
         found = files.inputs(root, files.data_folder())
-        base = {name: print_ for name, print_ in found.items() if name.startswith(("settings/", "library/"))}
+        base = {name: print_ for name, print_ in found.items() if name.startswith(_BASE)}
         stamp = {
             "edition": _edition(root),
             "data": files.of_folder(files.data_folder())[:12],
             "commit": _commit(root),
         }
+        stamp["quoted"] = quote("{edition}, data {data}, commit {commit}".format(**stamp))
         return cls(files.of_all(found), files.of_all(base), stamp)
 
 
@@ -136,9 +143,20 @@ def _stamp(source: Path, target: Path, stamp: dict[str, str]) -> None:
 
 
 def _edition(root: Path) -> str:
-    """The version that ``pyproject.toml`` gives the book."""
+    """Which edition the files are of: the version of ``pyproject.toml``, and whether it has been published."""
     path = root / "pyproject.toml"
-    return str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"]) if path.is_file() else "none"
+    if not path.is_file():
+        return "No edition"
+    version = str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"])
+    if not snapshot(root, version).is_file():
+        return f"Unpublished, to become edition {version}"
+    try:
+        tagged = git(root, "rev-parse", "--verify", "--quiet", f"v{version}^{{commit}}")
+        here = git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except BookError:  # there is no git
+        return f"Edition {version}"
+    # A copy without its tags, as a shallow clone is, cannot tell what came after.
+    return f"After edition {version}" if tagged and tagged != here else f"Edition {version}"
 
 
 def _commit(root: Path) -> str:
