@@ -14,12 +14,12 @@ from sphinx.application import Sphinx
 from ..data import check_data
 from ..files import data_folder, put
 from ..theme import VEGA_LITE
-from . import changes, citations, claims, dictionary, nodes, pages, roles, years
+from . import changes, citations, claims, dictionary, explorer, nodes, notes, pages, roles, years
 
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
-STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "print.css")
-SCRIPTS = ("charts.js", "claims.js", "filters.js")
+STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "notes.css", "explorer.css", "print.css")
+SCRIPTS = ("charts.js", "claims.js", "filters.js", "notes.js", "explorer.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 
@@ -33,6 +33,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     changes.setup(app)
     nodes.setup(app)
     years.setup(app)
+    notes.setup(app)
+    explorer.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)
