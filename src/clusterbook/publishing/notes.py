@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform
 
 from ..files import put
 from .claims import claim_sign
@@ -22,46 +23,50 @@ from .claims import claim_sign
 SCRIPT = "clusterbook-notes.js"
 
 
-def entries(document: nodes.document) -> Iterator[tuple[list[str], list[nodes.Node]]]:
-    """Yield what a page explains, as the ids that links lead to and the nodes that explain: works, then terms."""
-    for citation in document.findall(nodes.citation):
-        yield list(citation["ids"]), [node for node in citation.children if not isinstance(node, nodes.label)]
-    for item in document.findall(nodes.definition_list_item):
-        terms = [node for node in item.children if isinstance(node, nodes.term) and node["ids"]]
-        if terms and "glossary" in item.parent.get("classes", []):
-            heads = nodes.paragraph()
-            for at, term in enumerate(terms):
-                heads += [nodes.Text(", "), *_strong(term)] if at else _strong(term)
-            explained = [node for one in item.findall(nodes.definition) for node in one.children]
-            yield [id for term in terms for id in term["ids"]], [heads, *explained]
+Note = tuple[str, list[nodes.Node]]  # where a link leads to, by page and anchor from the site's root, and what is there
 
 
-def _strong(term: nodes.term) -> list[nodes.Node]:
-    return [nodes.strong("", term.astext())]
+def works(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[Note]:
+    """Yield the entries of the bibliography.
+
+    They are made anew as sphinxcontrib-bibtex makes them: to resolve their page once more would add each to itself.
+    """
+    for citation in cast(BibtexDomain, app.env.get_domain("cite")).citations:
+        holder = nodes.container("", BibliographyTransform.backend.paragraph(citation.formatted_entry))
+        node_text_transform(holder)
+        yield f"{builder.get_target_uri(citation.bibliography_key.docname)}#{citation.citation_id}", holder.children
+
+
+def terms(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[Note]:
+    """Yield the entries of each glossary, under every one of their terms."""
+    found = app.env.get_domain("std").get_objects()
+    for docname in sorted({docname for _, _, kind, docname, _, _ in found if kind == "term"}):
+        for item in app.env.get_and_resolve_doctree(docname, builder).findall(nodes.definition_list_item):
+            heads = [node for node in item.children if isinstance(node, nodes.term)]
+            ids = [id for head in heads for id in head["ids"]]
+            shown = nodes.paragraph()
+            for head in heads:
+                shown += [*([nodes.Text(", ")] if len(shown) else []), nodes.strong("", head.astext())]
+            explained = [_plain(node) for one in item.findall(nodes.definition) for node in one.children]
+            yield from ((f"{builder.get_target_uri(docname)}#{id}", [shown, *explained]) for id in ids)
 
 
 def _plain(node: nodes.Node) -> nodes.Node:
     """A copy without ids, which are those of another page, and without the signs of claims."""
     copy = node.deepcopy()
-    for inner in list(copy.findall(claim_sign)):
-        inner.parent.remove(inner)
+    for sign in list(copy.findall(claim_sign)):
+        sign.parent.remove(sign)
     for element in copy.findall(nodes.Element):
         element["ids"] = []
     return copy
 
 
 def explained(app: Sphinx, builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """Return the HTML of every note by the page and anchor that a link to it leads to, both from the site's root."""
-    cited = {citation.bibliography_key.docname for citation in cast(BibtexDomain, app.env.get_domain("cite")).citations}
-    terms = {docname for _, _, kind, docname, _, _ in app.env.get_domain("std").get_objects() if kind == "term"}
-    found: dict[str, str] = {}
-    for docname in sorted(cited | terms):
-        document = app.env.get_and_resolve_doctree(docname, builder)
-        page = builder.get_target_uri(docname)
-        for ids, parts in entries(document):
-            html = "".join(builder.render_partial(_plain(part))["fragment"] for part in parts).strip()
-            found |= {f"{page}#{id}": html for id in ids}
-    return found
+    """Return the HTML of every note by the page and anchor that a link to it leads to."""
+    return {
+        key: "".join(builder.render_partial(part)["fragment"] for part in parts).strip()
+        for key, parts in [*works(app, builder), *terms(app, builder)]
+    }
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -100,7 +100,7 @@
     };
   }
 
-  /* What an address asks for; what it asks for in vain is told, and the opening view stands in. */
+  /* What an address asks for; what it asks for in vain is told and passed over. */
   function asked(hash) {
     if (!hash.includes("=")) return { state: hash ? null : opening, faults: [] };
     const given = new URLSearchParams(hash), state = { ...opening }, faults = [];
@@ -121,7 +121,7 @@
   const address = (state) => `#${book.years.length > 1 ? `year=${state.year}&` : ""}dimension=${state.dimension}&level=${state.level}&measure=${state.measure}&clusters=${state.clusters.join(",")}`;
 
   function show() {
-    const { state, faults } = asked(decodeURIComponent(location.hash.slice(1)));
+    const { state, faults } = asked(location.hash.slice(1));
     if (!state) return; /* a link to a place of the page */
     now = state;
     for (const name of ["year", "dimension", "level", "measure"]) if (form.elements[name]) form.elements[name].value = state[name];
@@ -131,7 +131,7 @@
     part("tbody").innerHTML = rows;
     part("caption").textContent = title;
     part(".cb-explorer-axis").replaceChildren(...axis.map((text) => Object.assign(document.createElement("span"), { textContent: text })));
-    message.textContent = faults.length ? `This book knows no ${listed(faults)}; the opening view stands in for it.` : "";
+    message.textContent = faults.length ? `Not known to this book and passed over: ${listed(faults)}.` : "";
   }
 
   function chosen() {

@@ -112,10 +112,11 @@
   });
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
-    if (link) { if (link.matches(":focus-visible") && link !== shown) open(link, false); }
+    if (link) { if (link.matches(":focus-visible") && link !== shown && link !== dismissed) open(link, false); }
     else if (shown && !box.contains(event.target)) close();
   });
   document.addEventListener("focusout", (event) => {
+    if (event.target === dismissed) dismissed = null;
     if (shown && !event.relatedTarget && !box.matches(":hover") && !touched) close();
   });
   document.addEventListener("click", (event) => {
