@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -210,10 +211,12 @@ def _intervals(view: pd.DataFrame) -> list[str]:
         return [f"The {confidence} intervals all overlap; {_DOUBT}"]
     if apart == len(rows) * (len(rows) - 1) // 2:
         return [f"No two of the {confidence} intervals overlap."]
-    (top, names), *more = [(name, names) for name, names in below if names]
-    told = f"The {confidence} interval of {top} lies wholly above {_those(names)}"
-    told += "".join(f"; that of {name} above {_those(names)}" for name, names in more)
-    return [f"{told}.", f"The others overlap; {_DOUBT}"]
+    alike = [([name for name, _ in pairs], names) for names, pairs in groupby(below, lambda pair: pair[1]) if names]
+    verb = "lies wholly" if len(alike[0][0]) == 1 else "lie wholly"
+    (top, under), *more = alike
+    told = f"{_those(top)} {verb} above {_those(under)}"
+    told += "".join(f"; {_those(above)} above {_those(under)}" for above, under in more)
+    return [f"Of the {confidence} intervals, {told}.", f"The others overlap; {_DOUBT}"]
 
 
 # Two intervals may overlap although a test of the difference would tell the shares apart.

@@ -165,7 +165,8 @@ def _select(name: str, label: str, options: Sequence[tuple[object, object]], cho
         f'<option value="{value}"{" selected" if value == chosen else ""}>{escape(str(text))}</option>'
         for value, text in options
     )
-    return f'<label>{label} <select name="{name}">{made}</select></label>'
+    id = f"cb-explorer-{name}"
+    return f'<div><label for="{id}">{label}</label><select id="{id}" name="{name}">{made}</select></div>'
 
 
 def _heads(view: pd.DataFrame) -> list[tuple[str, str]]:

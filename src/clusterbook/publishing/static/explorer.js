@@ -71,8 +71,15 @@
     const apart = below.reduce((sum, [, names]) => sum + names.length, 0);
     if (!apart) return [`The ${confidence} intervals all overlap; ${doubt}`];
     if (apart === rows.length * (rows.length - 1) / 2) return [`No two of the ${confidence} intervals overlap.`];
-    const [[top, names], ...more] = below.filter(([, under]) => under.length);
-    return [`The ${confidence} interval of ${top} lies wholly above ${those(names)}${more.map(([name, under]) => `; that of ${name} above ${those(under)}`).join("")}.`, `The others overlap; ${doubt}`];
+    const alike = [];
+    for (const [name, under] of below) {
+      const last = alike[alike.length - 1];
+      if (last && last.under.join() === under.join()) last.names.push(name);
+      else alike.push({ names: [name], under });
+    }
+    const [top, ...more] = alike.filter(({ under }) => under.length);
+    const told = `${those(top.names)} ${top.names.length === 1 ? "lies" : "lie"} wholly above ${those(top.under)}`;
+    return [`Of the ${confidence} intervals, ${told}${more.map(({ names, under }) => `; ${those(names)} above ${those(under)}`).join("")}.`, `The others overlap; ${doubt}`];
   }
 
   function tableRows({ rows, share }) {
