@@ -6,15 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from clusterbook.publishing.execution import pages
 from test_prose import prose, text_of
 
 ROOT = Path(__file__).resolve().parents[1]
 GLOSSARY = ROOT / "chapters" / "glossary.md"
-# What is said of the book and its files, not of the paper, needs no entry in a glossary of the paper.
-OF_THE_BOOK = {"updating", "colophon", "changes", "data", "glossary", "explorer"}
-CHAPTERS = [page for page in pages(ROOT) if page.stem not in OF_THE_BOOK]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+ABOUT_THE_PAPER = {"The paper", "The paper checked"}  # the other parts speak of the book and its files too
+OUTSIDE = {ROOT / f"{entry['file']}.md" for part in TOC["parts"] for entry in part["chapters"]} - {
+    ROOT / f"{entry['file']}.md"
+    for part in TOC["parts"]
+    if part["caption"] in ABOUT_THE_PAPER
+    for entry in part["chapters"]
+}
+CHAPTERS = [page for page in pages(ROOT) if page not in OUTSIDE - {ROOT / "chapters" / "references.md"}]
 ALL = [page for page in pages(ROOT) if page != GLOSSARY]
 COLUMNS = [  # of the data that tables of the paper's chapters print
     ("knowledge_depth", "description"),
@@ -27,6 +34,7 @@ COLUMNS = [  # of the data that tables of the paper's chapters print
     ("dimensions", "label_table_5"),
 ]
 ROMAN = {"II", "VII"}  # Mark II, Henry VII
+FORMATS = {"CSV", "EPUB", "HTML", "PDF", "PNG", "SVG"}  # of files of the book, none of which the paper names
 
 
 def entries(text: str | None = None) -> list[tuple[list[str], str]]:
@@ -50,9 +58,9 @@ def linked(page: Path) -> list[str]:
 
 
 def abbreviations(text: str) -> set[str]:
-    """Words of two capital letters or more, a plural's s and Roman numerals left out."""
+    """Words of two capital letters or more, but for a plural's s, Roman numerals and formats of files."""
     found = re.findall(r"(?<![\w&-])[A-Z](?:[A-Z]|&[A-Z]|-[A-Z]{2,})+(?=s?(?![\w&]))", text)
-    return set(found) - ROMAN
+    return set(found) - ROMAN - FORMATS
 
 
 def words(page: Path) -> str:

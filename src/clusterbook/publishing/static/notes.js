@@ -89,10 +89,11 @@
     clearTimeout(timer);
     wanted = null;
     if (!shown) return;
-    shown.removeAttribute("aria-describedby");
+    const link = shown;
+    shown = null; /* first, since taking the focus away with the box leads here again */
+    link.removeAttribute("aria-describedby");
     box.hidden = true;
     box.remove();
-    shown = null;
   }
 
   function later(act, wait) {
