@@ -120,8 +120,8 @@ def test_the_sentence_names_the_order_with_share_count_and_sample():
         "Dimension, 2000: of the firms surveyed, the share at level 4 (Named) or above is largest in A with 90% "
         "(45 of 50), before B with 30% (30 of 100) and C with 16% (8 of 50).",
         "Of the 95% intervals, that of A lies wholly above those of B and C.",
-        "The others overlap; by the intervals alone the order of these clusters may be chance, which does not show "
-        "them equal.",
+        "Of every other pair the intervals overlap, so by them alone its order may be chance; that does not show the "
+        "two equal.",
     ]
 
 
@@ -136,7 +136,7 @@ def test_intervals_that_lie_apart_are_told_pair_by_pair_though_neighbours_overla
 def test_a_tie_is_told_as_a_tie():
     said = told(counted(A=(10, 50), B=(20, 100), C=(5, 50)))
     assert said[0].endswith("is largest in A (10 of 50) and B (20 of 100) with 20% each, before C with 10% (5 of 50).")
-    assert said[1].startswith("The 95% intervals all overlap; by the intervals alone")
+    assert said[1].startswith("The 95% intervals all overlap, so by them alone the order may be chance")
 
 
 def test_when_all_tie_none_is_said_to_lead():

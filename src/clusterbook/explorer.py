@@ -197,7 +197,10 @@ def _common(group: Sequence[Any], share: bool) -> str:
 
 
 def _intervals(view: pd.DataFrame) -> list[str]:
-    """Which intervals lie apart and which overlap, and what that does and does not show."""
+    """Which intervals lie apart and which overlap, and what that does and does not show.
+
+    Two may overlap although a test of the difference would tell the shares apart.
+    """
     rows = list(view.itertuples())
     confidence = percent(100 * view.attrs["confidence"])
     if len(rows) == 1:
@@ -208,7 +211,10 @@ def _intervals(view: pd.DataFrame) -> list[str]:
     below = [(row.name, [other.name for other in rows if other.high_pct < row.low_pct]) for row in rows]
     apart = sum(len(names) for _, names in below)
     if not apart:
-        return [f"The {confidence} intervals all overlap; {_DOUBT}"]
+        return [
+            f"The {confidence} intervals all overlap, so by them alone the order may be chance; "
+            "that does not show the shares equal."
+        ]
     if apart == len(rows) * (len(rows) - 1) // 2:
         return [f"No two of the {confidence} intervals overlap."]
     alike = [([name for name, _ in pairs], names) for names, pairs in groupby(below, lambda pair: pair[1]) if names]
@@ -216,11 +222,11 @@ def _intervals(view: pd.DataFrame) -> list[str]:
     (top, under), *more = alike
     told = f"{_those(top)} {verb} above {_those(under)}"
     told += "".join(f"; {_those(above)} above {_those(under)}" for above, under in more)
-    return [f"Of the {confidence} intervals, {told}.", f"The others overlap; {_DOUBT}"]
-
-
-# Two intervals may overlap although a test of the difference would tell the shares apart.
-_DOUBT = "by the intervals alone the order of these clusters may be chance, which does not show them equal."
+    return [
+        f"Of the {confidence} intervals, {told}.",
+        "Of every other pair the intervals overlap, so by them alone its order may be chance; "
+        "that does not show the two equal.",
+    ]
 
 
 def _those(names: Sequence[str]) -> str:

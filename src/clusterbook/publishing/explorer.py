@@ -84,6 +84,7 @@ def rows(view: pd.DataFrame) -> str:
     share = view.attrs["measure"].startswith("share")
     most = int(view["sample"].max())
     look = marks(view.attrs["clusters"])
+    bar = "" if share else ' class="cb-explorer-bar"'
     made = []
     for row in view.itertuples():
         low, high, at = (
@@ -98,7 +99,7 @@ def rows(view: pd.DataFrame) -> str:
             f'<td class="cb-numeric">{row.firms:,} of {row.sample:,}</td><td class="cb-numeric">{row.share_text}</td>'
             f'<td class="cb-numeric">{row.low_text} to {row.high_text}</td>'
             f'<td class="cb-explorer-track"><span aria-hidden="true" style="color:{colour}">'
-            f'<i style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
+            f'<i{bar} style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
             f'<svg viewBox="-1.2 -1.2 2.4 2.4" style="left:{at:.2f}%">'
             f'<path d="{OUTLINES.get(shape, shape)}"></path></svg></span></td></tr>'
         )

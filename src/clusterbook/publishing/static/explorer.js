@@ -65,11 +65,10 @@
       const low = rows.reduce((least, row) => row.low < least.low ? row : least), high = rows.reduce((most, row) => row.high > most.high ? row : most);
       return [`The ${confidence} intervals run from ${low.lowText} at the lowest to ${high.highText} at the highest.`];
     }
-    const doubt = "by the intervals alone the order of these clusters may be chance, which does not show them equal.";
     const those = (names) => `${names.length === 1 ? "that" : "those"} of ${listed(names)}`;
     const below = rows.map((row) => [row.name, rows.filter((other) => other.high < row.low).map((other) => other.name)]);
     const apart = below.reduce((sum, [, names]) => sum + names.length, 0);
-    if (!apart) return [`The ${confidence} intervals all overlap; ${doubt}`];
+    if (!apart) return [`The ${confidence} intervals all overlap, so by them alone the order may be chance; that does not show the shares equal.`];
     if (apart === rows.length * (rows.length - 1) / 2) return [`No two of the ${confidence} intervals overlap.`];
     const alike = [];
     for (const [name, under] of below) {
@@ -79,7 +78,7 @@
     }
     const [top, ...more] = alike.filter(({ under }) => under.length);
     const told = `${those(top.names)} ${top.names.length === 1 ? "lies" : "lie"} wholly above ${those(top.under)}`;
-    return [`Of the ${confidence} intervals, ${told}${more.map(({ names, under }) => `; ${those(names)} above ${those(under)}`).join("")}.`, `The others overlap; ${doubt}`];
+    return [`Of the ${confidence} intervals, ${told}${more.map(({ names, under }) => `; ${those(names)} above ${those(under)}`).join("")}.`, `Of every other pair the intervals overlap, so by them alone its order may be chance; that does not show the two equal.`];
   }
 
   function tableRows({ rows, share }) {
@@ -90,7 +89,7 @@
         `<td class="cb-numeric">${count(row.firms)} of ${count(row.sample)}</td><td class="cb-numeric">${row.shareText}</td>` +
         `<td class="cb-numeric">${row.lowText} to ${row.highText}</td>` +
         `<td class="cb-explorer-track"><span aria-hidden="true" style="color:${row.colour}">` +
-        `<i style="left:${low.toFixed(2)}%;width:${(high - low).toFixed(2)}%"></i>` +
+        `<i${share ? "" : ' class="cb-explorer-bar"'} style="left:${low.toFixed(2)}%;width:${(high - low).toFixed(2)}%"></i>` +
         `<svg viewBox="-1.2 -1.2 2.4 2.4" style="left:${at.toFixed(2)}%"><path d="${row.outline}"></path></svg></span></td></tr>`;
     }).join("");
   }
