@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "checking": {"errors"},
     "data": {"checking", "description", "errors", "files", "rules"},
     "estimates": {"indicators"},
+    "explorer": {"estimates", "indicators", "wording"},
     "facts": {"data", "errors", "estimates", "indicators", "wording"},
     "claims": {"data", "errors", "indicators", "wording"},
     "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "tables", "wording"},

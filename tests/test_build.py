@@ -153,6 +153,19 @@ def test_an_unknown_claim_fails_the_build_with_chapter_and_line_and_the_nearest_
     assert re.search(r"one\.md:[34]: WARNING: claim: unknown claim 'over-half-at-levl-4': did you mean", message)
 
 
+def test_an_unknown_name_in_the_explorer_and_an_unknown_term_fail_the_build_with_their_chapters(book, fails_twice):
+    message = fails_twice(
+        book(
+            one="# One\n\n```{explorer}\n:dimension: proces\n```\n",
+            two="# Two\n\n```{explorer}\n:level: 9\n```\n",
+            three="# Three\n\nMost know {term}`OEM`.\n",
+        )
+    )
+    assert re.search(r"one\.md.*explorer: unknown dimension 'proces'; known are human-resources, process", message)
+    assert re.search(r"two\.md.*explorer: unknown level 9; known are 1, 2", message)
+    assert re.search(r"three\.md.*term not in glossary: 'OEM'", message)
+
+
 def test_a_sign_says_the_verdict_of_its_claims_and_claims_of_one_verdict_share_a_sign(book):
     text = (
         "Exports and shares. {claim}`over-half-at-level-4,over-half-at-level-3,exports-los-lagos-and-buenos-aires-lead`"

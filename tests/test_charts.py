@@ -29,6 +29,7 @@ DRAW = {
     "chart_share_changes": lambda data: cb.chart_share_changes(cb.share_changes(made.surveyed_again(data))),
     "chart_skill_intensity": lambda data: cb.chart_skill_intensity(cb.skill_intensity(data)),
     "chart_vehicle_output": lambda data: cb.chart_vehicle_output(cb.dated_figures(data)),
+    "chart_view": lambda data: cb.chart_view(cb.explorer_view(cb.explorer_cells(data))),
 }
 every_chart = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 
@@ -59,6 +60,8 @@ CHANGES = {  # chart: (file, old, new, alt text before, alt text after)
                               "Highest in Qiaotou, lowest in Los Lagos"),
     "chart_vehicle_output": ("figures.csv", "Automobiles produced,232000", "Automobiles produced,233000",
                              "232,000 in 1997", "233,000 in 1997"),
+    "chart_view": ("capabilities.csv", LEVEL_4, "penang,2006,process,4,68,66",
+                   "Penang 67% (57% to 75%), Qiaotou 37%", "Penang 66% (56% to 74%), Qiaotou 37%"),
 }  # fmt: skip
 
 

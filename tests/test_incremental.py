@@ -185,6 +185,27 @@ def test_a_change_of_the_bibliography_executes_nothing_and_shows(small, executed
     assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
 
 
+def test_a_change_of_the_glossary_shows_in_the_notes_and_a_term_that_goes_fails_its_links(small, executed, tmp_path):
+    glossary = "# Four\n\n```{glossary}\nODM\n  A first meaning.\n\nOEM\n  Another.\n```\n"
+    write(
+        small,
+        one=chapter("One", SKILLS),
+        three="# Three\n\nSome do {term}`ODM`, after {cite:t}`nelson2008`.\n\n```{bibliography}\n```\n",
+        four=glossary,
+    )
+    build(small)
+    executed.clear()
+    edit(small / "chapters" / "four.md", "A first meaning", "A second meaning")
+    site = build(small).parent
+    notes = (site / "_static" / "clusterbook-notes.js").read_text(encoding="utf-8")
+    assert "A second meaning" in notes and "A first meaning" not in notes
+    assert executed == []
+    assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
+    edit(small / "chapters" / "four.md", "ODM\n  A second", "OBM\n  A second")
+    with pytest.raises(Exception, match=r"three\.md.*term not in glossary: 'ODM'"):
+        build(small)
+
+
 def test_a_change_of_the_lock_executes_every_chapter(small, executed):
     (small / "requirements.txt").write_text("a==1\n", encoding="utf-8")
     build(small)

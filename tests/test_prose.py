@@ -71,6 +71,7 @@ def prose(text: str, *, captions: bool = False) -> list[tuple[int, str]]:
     text = re.sub(
         r"^:::\{(?:several-years|one-year)\}\n(.*?)^:::$", r"\n\1", text, flags=re.M | re.S
     )  # prose all the same
+    text = re.sub(r"^```\{glossary\}\n(.*?)^```$", _definitions, text, flags=re.M | re.S)
     text = re.sub(r"^(```|:::).*?^\1$", blank, text, flags=re.M | re.S)
     lines = []
     for at, line in enumerate(text.split("\n"), start=1):
@@ -83,6 +84,12 @@ def prose(text: str, *, captions: bool = False) -> list[tuple[int, str]]:
         if line.strip():
             lines.append((at, line.strip()))
     return lines
+
+
+def _definitions(found: re.Match[str]) -> str:
+    """A glossary without its terms, which are no sentences, each line where it was."""
+    lines = [line.strip() if line.startswith(" ") else "" for line in found[1].split("\n")]
+    return "\n" + "\n".join(lines)
 
 
 def _caption(line: str) -> str:

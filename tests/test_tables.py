@@ -53,6 +53,7 @@ MAKE = {
     "table_strength": lambda data: cb.table_strength(strength(data)),
     "table_summary": lambda data: cb.table_summary(cb.cluster_summary(data)),
     "table_verdicts": lambda data: cb.table_verdicts(cb.claim_verdicts(data)),
+    "table_view": lambda data: cb.table_view(cb.explorer_view(cb.explorer_cells(data))),
 }
 every_table = pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
 

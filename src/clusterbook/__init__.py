@@ -20,11 +20,13 @@ if TYPE_CHECKING:
         chart_share_changes,
         chart_skill_intensity,
         chart_vehicle_output,
+        chart_view,
     )
     from .claims import claim_verdicts, judge_all, misprint_corrections
     from .data import Dataset, load
     from .errors import BookError, DataError, Fault, UnknownNameError
     from .estimates import growth_factors, level_ranks, level_summary, rank_agreement, share_intervals, strength_ranks
+    from .explorer import explorer_cells, explorer_view, view_sentences
     from .facts import Fact, all_facts
     from .indicators import (
         cluster_profile,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
         table_strength,
         table_summary,
         table_verdicts,
+        table_view,
     )
     from .theme import enable_theme
 
@@ -85,12 +88,15 @@ __all__ = [
     "chart_share_changes",
     "chart_skill_intensity",
     "chart_vehicle_output",
+    "chart_view",
     "claim_verdicts",
     "cluster_profile",
     "cluster_summary",
     "dated_figures",
     "enable_theme",
     "events",
+    "explorer_cells",
+    "explorer_view",
     "firm_shares",
     "firms_at_exactly",
     "growth_factors",
@@ -127,6 +133,8 @@ __all__ = [
     "table_strength",
     "table_summary",
     "table_verdicts",
+    "table_view",
+    "view_sentences",
 ]
 
 _HOMES = {
@@ -143,6 +151,7 @@ _HOMES = {
         "chart_share_changes",
         "chart_skill_intensity",
         "chart_vehicle_output",
+        "chart_view",
     ),
     "claims": ("claim_verdicts", "judge_all", "misprint_corrections"),
     "data": ("Dataset", "load"),
@@ -155,6 +164,7 @@ _HOMES = {
         "share_intervals",
         "strength_ranks",
     ),
+    "explorer": ("explorer_cells", "explorer_view", "view_sentences"),
     "facts": ("Fact", "all_facts"),
     "indicators": (
         "cluster_profile",
@@ -191,6 +201,7 @@ _HOMES = {
         "table_strength",
         "table_summary",
         "table_verdicts",
+        "table_view",
     ),
     "theme": ("enable_theme",),
 }

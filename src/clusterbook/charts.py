@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import altair as alt
@@ -222,7 +222,6 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
         f"{percent(row.share_pct)[:-1]} ({percent(row.low_pct)[:-1]}–{percent(row.high_pct)[:-1]})"
         for row in intervals.itertuples()
     ]
-    # a label stands beside the interval, on the side where there is more room
     labelled = intervals.assign(worded=worded, beyond=intervals["share_pct"] > 50)
     base = (
         alt.Chart()
@@ -242,27 +241,8 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
         title = f"Firms at or above the level, % ({confidence} interval)"
         return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=[0, 100]))
 
-    sides: tuple[tuple[bool, str, Literal["left", "right"], int], ...] = (
-        (False, "high_pct", "left", 7),
-        (True, "low_pct", "right", -7),
-    )
     chart = (
-        alt.layer(
-            base.mark_rule(strokeWidth=2).encode(x=across("low_pct"), x2="high_pct:Q"),
-            *(
-                base.mark_tick(thickness=2, size=11, orient="vertical", opacity=1).encode(x=across(end))
-                for end in ("low_pct", "high_pct")
-            ),
-            base.mark_point(filled=True, size=85, opacity=1).encode(
-                x=across("share_pct"), shape=alt.Shape("name:N", scale=look["shape"], legend=None)
-            ),
-            *(
-                base.transform_filter(alt.datum.beyond == beyond)
-                .mark_text(align=align, dx=dx)
-                .encode(x=across(end), text="worded:N", color=alt.value(INK))
-                for beyond, end, align, dx in sides
-            ),
-        )
+        alt.layer(*_shares_with_intervals(base, across, look["shape"]))
         .properties(height=_rows(intervals["name"]))
         .facet(row=_panels("dimension_name", order), data=labelled, spacing=14)
         .add_params(_level_control(intervals, level))
@@ -276,6 +256,64 @@ def chart_intervals(intervals: pd.DataFrame, level: int = 4) -> Chart:
         parts.append(f"{name}: {listed(found)}")
     alt_text = f"Share of firms at level {level} or above, with its {confidence} interval. {'; '.join(parts)}."
     return _finished(chart, intervals, alt_text)
+
+
+def chart_view(view: pd.DataFrame) -> Chart:
+    """Shares of one view of the explorer with their intervals, in the order of their ranks, from ``explorer_view``."""
+    first = view.iloc[0]
+    look = scales(_first_seen(view))
+    confidence = percent(100 * view.attrs["confidence"])
+    reach = (
+        f"exactly at level {first['level']}" if first["extent"] == "exactly" else f"at level {first['level']} or above"
+    )
+    labelled = view.assign(
+        worded=[f"{row.share_text[:-1]} ({row.low_text[:-1]}–{row.high_text[:-1]})" for row in view.itertuples()],
+        beyond=view["share_pct"] > 50,
+    )
+    base = alt.Chart(labelled).encode(
+        y=_names(view["name"]),
+        color=alt.Color("name:N", scale=look["color"], legend=None),
+        tooltip=[
+            *_share_tips(f"Firms {reach}"),
+            _tip("low_pct", f"{confidence} interval from, %", ".1f"),
+            _tip("high_pct", f"{confidence} interval to, %", ".1f"),
+        ],
+    )
+
+    def across(column: str) -> alt.X:
+        title = f"Firms {reach}, % ({confidence} interval)"
+        return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=[0, 100]))
+
+    chart = alt.layer(*_shares_with_intervals(base, across, look["shape"])).properties(height=_rows(view["name"]))
+    told = [f"{row.name} {row.share_text} ({row.low_text} to {row.high_text})" for row in view.itertuples()]
+    alt_text = (
+        f"Share of firms {reach} in {first['dimension_name'].lower()}, with its {confidence} interval: {listed(told)}."
+    )
+    return _finished(chart, view, alt_text)
+
+
+def _shares_with_intervals(base: alt.Chart, across: Callable[[str], alt.X], shape: alt.Scale) -> list[alt.Chart]:
+    """The parts of shares with intervals: rules with ends, signs, and labels on the side where there is more room."""
+    sides: tuple[tuple[bool, str, Literal["left", "right"], int], ...] = (
+        (False, "high_pct", "left", 7),
+        (True, "low_pct", "right", -7),
+    )
+    return [
+        base.mark_rule(strokeWidth=2).encode(x=across("low_pct"), x2="high_pct:Q"),
+        *(
+            base.mark_tick(thickness=2, size=11, orient="vertical", opacity=1).encode(x=across(end))
+            for end in ("low_pct", "high_pct")
+        ),
+        base.mark_point(filled=True, size=85, opacity=1).encode(
+            x=across("share_pct"), shape=alt.Shape("name:N", scale=shape, legend=None)
+        ),
+        *(
+            base.transform_filter(alt.datum.beyond == beyond)
+            .mark_text(align=align, dx=dx)
+            .encode(x=across(end), text="worded:N", color=alt.value(INK))
+            for beyond, end, align, dx in sides
+        ),
+    ]
 
 
 def chart_share_changes(changes: pd.DataFrame, level: int = 4) -> Chart:

@@ -309,6 +309,28 @@ def table_level_ranks(ranks: pd.DataFrame) -> Table:
     )
 
 
+def table_view(view: pd.DataFrame) -> Table:
+    """One view of the explorer from ``explorer_view``: a row a cluster, in the order of the ranks."""
+    rows = tuple(
+        (
+            row.name,
+            _rank(row.rank, row.tied),
+            f"{row.firms:,} of {row.sample:,}",
+            row.share_text,
+            f"{row.low_text} to {row.high_text}",
+        )
+        for row in view.itertuples()
+    )
+    return Table(
+        ("Cluster", "Rank", "Firms", "Share", f"{percent(100 * view.attrs['confidence'])} interval"),
+        rows,
+        view,
+        view.attrs["source"],
+        numeric=frozenset({1, 2, 3, 4}),
+        notes=_tie_notes(view["tied"]),
+    )
+
+
 def table_share_changes(changes: pd.DataFrame) -> Table:
     """Growth of shares from ``share_changes``: a row a cluster, a column a level, grouped by dimension and years.
 

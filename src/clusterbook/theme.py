@@ -54,8 +54,8 @@ INK = "currentColor"  # follows the page, light or dark
 WIDTHS = {"wide": 500, "narrow": 215}  # of a plot without its axes, in pixels
 
 
-def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
-    """Return the colour and the shape scale of the clusters, by their order in ``clusters.csv``.
+def marks(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the colour and the shape of each cluster, by its order in ``clusters.csv``.
 
     Parameters
     ----------
@@ -63,16 +63,22 @@ def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
         Names of all clusters, in file order; after the twelfth, colours and shapes repeat
         with different partners.
     """
-    import altair as alt
-
     domain = list(dict.fromkeys(names))
 
-    def cycle(values: tuple[Any, ...], shift: int) -> list[Any]:
-        return [values[(at + shift * (at // len(values))) % len(values)] for at in range(len(domain))]
+    def cycled(values: tuple[str, ...], at: int, shift: int) -> str:
+        return values[(at + shift * (at // len(values))) % len(values)]
 
+    return {name: (cycled(COLOURS, at, 0), cycled(SHAPES, at, 1)) for at, name in enumerate(domain)}
+
+
+def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
+    """Return the colour and the shape scale of the clusters, as in ``marks``."""
+    import altair as alt
+
+    found = marks(names)
     return {
-        "color": alt.Scale(domain=domain, range=cycle(COLOURS, 0)),
-        "shape": alt.Scale(domain=domain, range=cycle(SHAPES, 1)),
+        "color": alt.Scale(domain=list(found), range=[colour for colour, _ in found.values()]),
+        "shape": alt.Scale(domain=list(found), range=[shape for _, shape in found.values()]),
     }
 
 

@@ -22,8 +22,10 @@ from . import (
     claims,
     corrections,
     dictionary,
+    explorer,
     head,
     nodes,
+    notes,
     package,
     pages,
     roles,
@@ -34,8 +36,17 @@ from . import (
 
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
-STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "metadata.css", "print.css")
-SCRIPTS = ("charts.js", "claims.js", "filters.js")
+STYLES = (
+    "numbers.css",
+    "charts.css",
+    "tables.css",
+    "claims.css",
+    "metadata.css",
+    "notes.css",
+    "explorer.css",
+    "print.css",
+)
+SCRIPTS = ("charts.js", "claims.js", "filters.js", "notes.js", "explorer.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 
@@ -56,6 +67,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     cards.setup(app)
     head.setup(app)
     wayfinding.setup(app)
+    notes.setup(app)
+    explorer.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)

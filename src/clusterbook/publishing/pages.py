@@ -150,6 +150,7 @@ def _surface(env: BuildEnvironment) -> str:
         repr(sorted(env.toc_fignumbers.items())),
         repr(sorted(labels["labels"].items())),
         repr(sorted(labels["anonlabels"].items())),
+        repr(sorted(labels["objects"].items())),  # terms of the glossary among them
         repr(sorted(map(repr, cited["citation_refs"]))),
         repr(sorted(once(env, "clusterbook_sentences", dict).items())),
     )
