@@ -22,9 +22,10 @@ from ..changes.outputs import exhibits
 from ..claims.mentions import texts
 from ..errors import UnknownNameError
 from ..files import KEPT_VARIABLE
+from .drawings import stills
 from .nodes import once
 from .pages import executions, show, showing
-from .renderers import stills
+
 from .roles import facts_of
 
 
@@ -61,7 +62,7 @@ class EditionChanges(SphinxDirective):
         return [self._section(section) for section in found]
 
     def _section(self, told: Section) -> nodes.section:
-        section = nodes.section(ids=[told.name], names=[])
+        section = nodes.section(ids=[told.name], names=[], report=True)
         section += nodes.title("", told.title)
         self.state.nested_parse(StringList(told.report.splitlines(), self.env.docname), self.content_offset, section)
         for label, caption, old, new in told.figures:

@@ -14,12 +14,12 @@ from sphinx.application import Sphinx
 from ..data import check_data
 from ..files import data_folder, put
 from ..theme import VEGA_LITE
-from . import changes, citations, claims, dictionary, nodes, pages, roles, years
+from . import changes, citations, claims, dictionary, downloads, exhibits, nodes, pages, roles, years
 
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
-STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "print.css")
-SCRIPTS = ("charts.js", "claims.js", "filters.js")
+STYLES = ("numbers.css", "charts.css", "tables.css", "bars.css", "claims.css", "print.css")
+SCRIPTS = ("charts.js", "walking.js", "bars.js", "claims.js", "filters.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 
@@ -31,6 +31,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.setup(app)
     dictionary.setup(app)
     changes.setup(app)
+    downloads.setup(app)
+    exhibits.setup(app)
     nodes.setup(app)
     years.setup(app)
     app.connect("builder-inited", _check_data)
