@@ -25,7 +25,6 @@ from ..files import KEPT_VARIABLE
 from .drawings import stills
 from .nodes import once
 from .pages import executions, show, showing
-
 from .roles import facts_of
 
 

@@ -44,7 +44,7 @@ def small(svg: str) -> str:
     """Return Vega's SVG without what a page does not need: noise, empty parts, decimals that nobody sees."""
     svg = _NOISE.sub("", svg).replace("<svg ", '<svg font-family="sans-serif" ', 1)
     svg = _OUTLINE.sub(lambda path: _outline(path[0]), svg)
-    svg = _TAG.sub(lambda tag: _LONG.sub(lambda found: _number(float(found[1]), FINE) if found[1] else found[0], tag[0]), svg)
+    svg = _TAG.sub(lambda tag: _LONG.sub(_rounded, tag[0]), svg)
     while (less := _EMPTY.sub("", svg)) != svg:
         svg = less
     return svg
@@ -68,6 +68,10 @@ def png(svg: str, root: Path) -> bytes:
     if not kept.is_file():
         files.put(kept, vl_convert.svg_to_png(svg, scale=SCALE))
     return kept.read_bytes()
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return _number(float(found[1]), FINE) if found[1] else found[0]
 
 
 def _outline(path: str) -> str:

@@ -99,7 +99,7 @@ class RefuseOthers(SphinxPostTransform):
 
 
 def _caption(shown: nodes.Element) -> str:
-    return next(part.astext() for part in shown.children if isinstance(part, nodes.caption | nodes.title))
+    return str(next(part.astext() for part in shown.children if isinstance(part, nodes.caption | nodes.title)))
 
 
 def _beneath(part: nodes.Node) -> bool:
@@ -186,11 +186,8 @@ def _skip(self: Any, node: exhibit_bar) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the node and the transforms; only the site has bars."""
-    app.add_node(
-        exhibit_bar,
-        html=(_visit_bar, None),
-        **{name: (_skip, None) for name in ("epub", "latex", "text", "man", "texinfo")},
-    )
+    skip = (_skip, None)
+    app.add_node(exhibit_bar, html=(_visit_bar, None), epub=skip, latex=skip, text=skip, man=skip, texinfo=skip)
     app.add_transform(KeepFiles)
     app.add_post_transform(FinishBars)
     app.add_post_transform(RefuseOthers)

@@ -151,5 +151,7 @@ def _plain(value: object) -> str:
 
 def _number(cell: str) -> str:
     """A printed number as a program reads it; other text stays."""
+    if cell == NONE:
+        return ""
     bare = cell.replace("−", "-")
-    return "" if cell == NONE else bare.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", bare) else bare
+    return bare.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", bare) else bare
