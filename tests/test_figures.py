@@ -17,7 +17,7 @@ from browsing import NARROW, PAGES, ROOT, WIDE
 from clusterbook import theme
 from clusterbook.errors import BuildError
 from clusterbook.publishing.build import build
-from clusterbook.publishing.drawings import png, small, standalone, titled
+from clusterbook.publishing.drawings import drawn, png, small, standalone, titled
 from clusterbook.publishing.quoting import Book, Quoted
 from clusterbook.publishing.site import STAMP
 from clusterbook.publishing.values import of_chart, of_table
@@ -99,8 +99,8 @@ def test_a_long_outline_keeps_its_points_to_half_a_tenth_of_a_pixel():
     both = [ring, [(x + 50.04, y - 3.26) for x, y in ring]]
     path = "".join("M" + "L".join(f"{x},{y}" for x, y in points) + "Z" for points in both)
     less = re.search(r' d="([^"]+)"', small(f'<svg ><path d="{path}" fill="red"/></svg>'))[1]
-    for points, drawn in zip(both, _absolute(less), strict=True):
-        at = iter(drawn)
+    for points, written in zip(both, _absolute(less), strict=True):
+        at = iter(written)
         here = next(at)
         for x, y in points:
             while max(abs(here[0] - x), abs(here[1] - y)) > 0.0501:
@@ -122,7 +122,7 @@ def _absolute(path: str) -> list[list[tuple[float, float]]]:
 
 def test_a_picture_to_take_away_stands_on_white_and_says_what_it_is(data, tmp_path):
     spec = cb.chart_skill_intensity(cb.skill_intensity(data)).to_dict()
-    svg = titled(standalone(spec), "Skills & levels")
+    svg = titled(standalone(drawn(spec)["wide"], spec["description"]), "Skills & levels")
     picture = ElementTree.fromstring(svg)
     assert picture.findtext(f"{SVG}title") == "Skills & levels"
     assert picture.findtext(f"{SVG}desc") == spec["description"]
@@ -280,7 +280,7 @@ SHIFTS = """() => {
   window.shifts = [];
   new PerformanceObserver(list => {
     for (const entry of list.getEntries())
-      window.shifts.push([entry.value, ...entry.sources.map(source => source.node && (source.node.id || source.node.className))]);
+      window.shifts.push([entry.value, ...entry.sources.map(one => one.node && (one.node.id || one.node.className))]);
   }).observe({type: 'layout-shift'});
 }"""
 # Of each picture and each interactive view: the smallest text as it is rendered, and the texts that leave the picture.
@@ -302,8 +302,8 @@ LETTERS = """() => [...document.querySelectorAll('.cb-chart .cb-still svg, .cb-c
   })"""
 CONTROLS = """() => [...document.querySelectorAll('.cb-bar')].filter(bar => bar.getClientRects().length).map(bar => ({
   names: [...bar.querySelectorAll(':scope > a, :scope > button, summary')].map(control => control.innerText.trim()),
-  small: [...bar.querySelectorAll(':scope > a, :scope > button, summary')].map(control => control.getBoundingClientRect())
-    .filter(box => box.height < 24 || box.width < 24).length,
+  small: [...bar.querySelectorAll(':scope > a, :scope > button, summary')]
+    .map(control => control.getBoundingClientRect()).filter(box => box.height < 24 || box.width < 24).length,
 }))"""
 
 

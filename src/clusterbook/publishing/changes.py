@@ -22,7 +22,7 @@ from ..changes.outputs import exhibits
 from ..claims.mentions import texts
 from ..errors import UnknownNameError
 from ..files import KEPT_VARIABLE
-from .drawings import stills
+from .drawings import drawn, stills
 from .nodes import once
 from .pages import executions, show, showing
 from .roles import facts_of
@@ -73,10 +73,14 @@ def _side_by_side(label: str, caption: str, old: dict[str, Any], new: dict[str, 
     """The older and today's figure, folded."""
     then = title.removeprefix("Since ").capitalize()
     sides = "".join(
-        f"<figure>{stills(spec, f'{label}-{side}', ['narrow'])}<figcaption>{escape(words)}</figcaption></figure>"
+        f"<figure>{_still(spec, f'{label}-{side}')}<figcaption>{escape(words)}</figcaption></figure>"
         for side, words, spec in (("then", then, old), ("now", "Now", new))
     )
     return f'<details class="cb-compare"><summary>Then and now: {escape(caption)}</summary><div>{sides}</div></details>'
+
+
+def _still(spec: dict[str, Any], name: str) -> str:
+    return stills(drawn(spec, ["narrow"]), spec.get("description", ""), name)
 
 
 def _told(app: Sphinx, _: str) -> list[Section]:

@@ -30,13 +30,17 @@ _OUTLINE = re.compile(r'(?<= d=")M[-\dML,.eZ]{2000,}(?=")')  # so long a path of
 _LONG = re.compile(r"#\w+|(-?\d+\.\d+(?:e-?\d+)?|-?\d+e-\d+)")  # a colour may look like a number: #009e73
 
 
-def stills(spec: dict[str, Any], name: str, layouts: Iterable[str] = tuple(theme.WIDTHS)) -> str:
-    """Return a chart as inline SVG for some screens, with its alt text; ids in it begin with the name."""
-    alt_text = escape(spec.get("description", ""), quote=True)
+def drawn(spec: dict[str, Any], layouts: Iterable[str] = tuple(theme.WIDTHS)) -> dict[str, str]:
+    """Return a chart as SVG by layout, small enough for a page."""
+    return {layout: small(theme.svg(spec, layout)) for layout in layouts}
+
+
+def stills(pictures: dict[str, str], alt_text: str, name: str) -> str:
+    """Return the pictures of one chart as inline SVG with its alt text; ids in them begin with the name."""
+    alt_text = escape(alt_text, quote=True)
     return "".join(
-        f'<div class="cb-still cb-{layout}" role="img" aria-label="{alt_text}">'
-        f"{_unique(small(theme.svg(spec, layout)), f'{name}-{layout}')}</div>"
-        for layout in layouts
+        f'<div class="cb-still cb-{layout}" role="img" aria-label="{alt_text}">{_unique(svg, f"{name}-{layout}")}</div>'
+        for layout, svg in pictures.items()
     )
 
 
@@ -50,10 +54,9 @@ def small(svg: str) -> str:
     return svg
 
 
-def standalone(spec: dict[str, Any]) -> str:
-    """Return the wide chart as an SVG file: in ink on white, with its alt text as description."""
-    svg = small(theme.svg(spec | {"background": "white"}, "wide"))
-    told = f"<desc>{escape(spec.get('description', ''))}</desc>"
+def standalone(svg: str, alt_text: str) -> str:
+    """Return a picture as an SVG file: in ink on white, with its alt text as description."""
+    told = f'<desc>{escape(alt_text)}</desc><rect width="100%" height="100%" fill="white"/>'
     return re.sub(r"<svg ([^>]*)>", lambda tag: f'<svg color="#1a1a1a" role="img" {tag[1]}>{told}', svg, count=1) + "\n"
 
 

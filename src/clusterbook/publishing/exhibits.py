@@ -156,7 +156,7 @@ def _bar(node: exhibit_bar) -> str:
         table = values.to_html(caption)
         parts.append(
             f'<details class="cb-data"><summary aria-label="Data of {label}">Data</summary>'
-            f'<div class="cb-panel" tabindex="0" role="region" aria-label="Data of {label}">{table}</div></details>'
+            f'<section class="cb-panel" tabindex="0" aria-label="Data of {label}">{table}</section></details>'
         )
     for ending in node["files"]:
         name = ending.upper()

@@ -12,7 +12,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from .. import files, tables, theme
 from ..wording import listed
 from .downloads import FOLDER, script
-from .drawings import standalone, stills
+from .drawings import drawn, standalone, stills
 from .exhibits import exhibit_bar
 from .values import of_chart, of_table
 
@@ -41,20 +41,22 @@ class VegaLiteRenderer(MimeRenderPlugin):
         if values is None or not all(has.values()):
             return _refused(renderer, data, "chart", has)
         name = nodes.make_id(str(options["name"]))
-        code = script(name, spec)
+        code, pictures = script(name, spec), drawn(spec)
         folder = f"{'../' * renderer.renderer.sphinx_env.docname.count('/')}{FOLDER}"
         widths = escape(json.dumps(theme.WIDTHS), quote=True)
         controls = '<div class="cb-controls"></div>' if _bound(spec) else ""
         html = (
             f'<div class="cb-chart" data-chart="{name}" data-script="{folder}/{name}.js?v={files.of(code)[:8]}" '
-            f'data-widths="{widths}">{controls}<div class="cb-view">{stills(spec, name)}'
+            f'data-widths="{widths}">{controls}<div class="cb-view">{stills(pictures, alt_text, name)}'
             f'<div class="cb-live" role="application" aria-roledescription="chart" tabindex="0" '
             f'aria-label="{escape(alt_text, quote=True)}" hidden></div></div></div>'
         )
         return [
             nodes.raw("", html, format="html"),
             nodes.paragraph("", f"Source: {source}.", classes=["cb-source"]),
-            exhibit_bar("", target=name, values=values, contents={"svg": standalone(spec), "js": code}),
+            exhibit_bar(
+                "", target=name, values=values, contents={"svg": standalone(pictures["wide"], alt_text), "js": code}
+            ),
         ]
 
 
