@@ -314,7 +314,8 @@ def test_a_changed_number_shows_everywhere_after_a_plain_build_and_the_old_one_n
     one, two = after["one.html"], after["two.html"]
     assert f">{new}%</span>" in one and f">{new}%</span>" in two, "the sentences"
     assert f"Qiaotou {new}%" in re.search(r'cb-still[^>]*aria-label="([^"]+)"', one)[1], "the alt text"
-    assert f'"skill_intensity_pct":{new}' in one, "the data of the interactive chart"
+    script = (folder / "_build" / "html" / "_figures" / "fig-skills.js").read_text(encoding="utf-8")
+    assert f'"skill_intensity_pct":{new}' in script, "the data of the interactive chart"
     assert re.search(rf">{new}</text>", one), "the still picture"
     assert re.search(rf"<p>{new}", two), "the table"
 

@@ -168,13 +168,13 @@ BARS = "svg => [...svg.querySelectorAll('.mark-rect path')].map(path => path.get
 
 def test_the_level_control_changes_the_bars(visit):
     tab = visit("chapters/technology.html")
-    chart = tab.locator(".cb-chart").filter(has=tab.locator(".cb-live input, .cb-live select")).first
+    chart = tab.locator(".cb-chart").filter(has=tab.locator(".cb-controls")).first
     before = chart.locator(".cb-live svg").evaluate(BARS)
-    select = chart.locator(".cb-live select")
+    select = chart.locator(".cb-controls select")
     if select.count():
         select.first.select_option(index=1)
     else:
-        control = chart.locator(".cb-live input").first
+        control = chart.locator(".cb-controls input").first
         control.fill("2") if control.get_attribute("type") == "range" else control.check()
     tab.wait_for_timeout(300)
     assert chart.locator(".cb-live svg").evaluate(BARS) != before

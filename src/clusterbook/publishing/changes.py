@@ -22,9 +22,9 @@ from ..changes.outputs import exhibits
 from ..claims.mentions import texts
 from ..errors import UnknownNameError
 from ..files import KEPT_VARIABLE
+from .drawings import drawn, stills
 from .nodes import once
 from .pages import executions, show, showing
-from .renderers import stills
 from .roles import facts_of
 
 
@@ -61,7 +61,7 @@ class EditionChanges(SphinxDirective):
         return [self._section(section) for section in found]
 
     def _section(self, told: Section) -> nodes.section:
-        section = nodes.section(ids=[told.name], names=[])
+        section = nodes.section(ids=[told.name], names=[], report=True)
         section += nodes.title("", told.title)
         self.state.nested_parse(StringList(told.report.splitlines(), self.env.docname), self.content_offset, section)
         for label, caption, old, new in told.figures:
@@ -73,10 +73,14 @@ def _side_by_side(label: str, caption: str, old: dict[str, Any], new: dict[str, 
     """The older and today's figure, folded."""
     then = title.removeprefix("Since ").capitalize()
     sides = "".join(
-        f"<figure>{stills(spec, f'{label}-{side}', ['narrow'])}<figcaption>{escape(words)}</figcaption></figure>"
+        f"<figure>{_still(spec, f'{label}-{side}')}<figcaption>{escape(words)}</figcaption></figure>"
         for side, words, spec in (("then", then, old), ("now", "Now", new))
     )
     return f'<details class="cb-compare"><summary>Then and now: {escape(caption)}</summary><div>{sides}</div></details>'
+
+
+def _still(spec: dict[str, Any], name: str) -> str:
+    return stills(drawn(spec, ["narrow"]), spec.get("description", ""), name)
 
 
 def _told(app: Sphinx, _: str) -> list[Section]:

@@ -10,8 +10,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..data import describe
 from ..files import data_folder
+from .exhibits import exhibit_bar
 from .nodes import table_id
 from .pages import show, showing
+from .values import of_table
 
 _HEADS = ("Column", "What it holds", "Type", "Unit", "Rule")
 
@@ -22,7 +24,13 @@ class DataDictionary(SphinxDirective):
     has_content: ClassVar[bool] = False
 
     def run(self) -> list[nodes.Node]:
-        return [_section(entry) for entry in show(self.env.app, "description", "")["resources"]]
+        return [self._section(entry) for entry in show(self.env.app, "description", "")["resources"]]
+
+    def _section(self, entry: dict[str, Any]) -> nodes.section:
+        section = _section(entry)
+        for table in section.findall(nodes.table):
+            self.state.document.note_explicit_target(table, table)
+        return section
 
 
 def _section(entry: dict[str, Any]) -> nodes.section:
@@ -35,7 +43,7 @@ def _section(entry: dict[str, Any]) -> nodes.section:
     schema = entry.get("schema")
     if not schema:
         return section
-    section += _columns(schema["fields"])
+    section += _columns(entry)
     keys = ["Key: " + ", ".join(_listed(schema["primaryKey"])) + "."]
     for key in schema.get("foreignKeys", []):
         keys.append(f"{', '.join(_listed(key['fields']))} must exist in {key['reference']['resource']}.csv.")
@@ -43,7 +51,13 @@ def _section(entry: dict[str, Any]) -> nodes.section:
     return section
 
 
-def _columns(fields: list[dict[str, Any]]) -> nodes.table:
+def _columns(entry: dict[str, Any]) -> list[nodes.Element]:
+    """The columns of one table, as a numbered table with its source and bar."""
+    name = f"tab-columns-{entry['name'].replace('_', '-')}"
+    lines = [
+        (field["name"], field.get("description", field["title"]), field["type"], field.get("unit", ""), _rule(field))
+        for field in entry["schema"]["fields"]
+    ]
     group = nodes.tgroup(cols=len(_HEADS))
     for at in range(len(_HEADS)):
         group += nodes.colspec(colwidth=1, stub=int(at == 0))
@@ -51,14 +65,7 @@ def _columns(fields: list[dict[str, Any]]) -> nodes.table:
     for text in _HEADS:
         head += nodes.entry("", nodes.paragraph("", text), scope="col")
     body = nodes.tbody()
-    for field in fields:
-        cells = (
-            field["name"],
-            field.get("description", field["title"]),
-            field["type"],
-            field.get("unit", ""),
-            _rule(field),
-        )
+    for cells in lines:
         row = nodes.row()
         for at, text in enumerate(cells):
             about: dict[str, Any] = {"scope": "row"} if at == 0 else {"label": _HEADS[at]}
@@ -67,7 +74,14 @@ def _columns(fields: list[dict[str, Any]]) -> nodes.table:
         body += row
     group += nodes.thead("", head)
     group += body
-    return nodes.table("", group, classes=["cb-table", "cb-stacked"])
+    title = nodes.title("", "", nodes.Text("The columns of "), nodes.literal("", entry["path"]), nodes.Text("."))
+    table = nodes.table("", title, group, classes=["cb-table", "cb-stacked"], names=[name])
+    values = of_table({"columns": _HEADS, "rows": lines, "groups": [], "numeric": []})
+    return [
+        table,
+        nodes.paragraph("", "Source: datapackage.json.", classes=["cb-source"]),
+        exhibit_bar("", target=name, values=values, contents={}),
+    ]
 
 
 def _rule(field: dict[str, Any]) -> str:

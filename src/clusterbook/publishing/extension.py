@@ -22,6 +22,8 @@ from . import (
     claims,
     corrections,
     dictionary,
+    downloads,
+    exhibits,
     explorer,
     head,
     nodes,
@@ -40,13 +42,14 @@ STYLES = (
     "numbers.css",
     "charts.css",
     "tables.css",
+    "bars.css",
     "claims.css",
     "metadata.css",
     "notes.css",
     "explorer.css",
     "print.css",
 )
-SCRIPTS = ("charts.js", "claims.js", "filters.js", "notes.js", "explorer.js")
+SCRIPTS = ("charts.js", "walking.js", "bars.js", "claims.js", "filters.js", "notes.js", "explorer.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 
@@ -58,6 +61,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.setup(app)
     dictionary.setup(app)
     changes.setup(app)
+    downloads.setup(app)
+    exhibits.setup(app)
     nodes.setup(app)
     years.setup(app)
     site_files.setup(app)

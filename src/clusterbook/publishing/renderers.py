@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from .. import tables, theme
+from .. import files, tables, theme
+from ..wording import listed
+from .downloads import FOLDER, script
+from .drawings import drawn, standalone, stills
+from .exhibits import exhibit_bar
+from .values import of_chart, of_table
 
 
 class VegaLiteRenderer(MimeRenderPlugin):
@@ -25,34 +28,41 @@ class VegaLiteRenderer(MimeRenderPlugin):
         if inline or data.mime_type != theme.MIME:
             return None
         spec: dict[str, Any] = data.content
-        figure = (data.cell_metadata.get("mystnb") or {}).get("figure") or {}
-        alt_text = spec.get("description", "")
-        lacking = [part for part in ("caption", "name") if not figure.get(part)] + ([] if alt_text else ["alt text"])
-        if lacking:
-            return _refused(renderer, data, "chart", lacking)
-        name = str(figure["name"])
-        payload = json.dumps(spec, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+        options = (data.cell_metadata.get("mystnb") or {}).get("figure") or {}
+        alt_text, source = spec.get("description", ""), (spec.get("usermeta") or {}).get("source")
+        values = of_chart(spec)
+        has = {
+            "caption": options.get("caption"),
+            "name": options.get("name"),
+            "alt text": alt_text,
+            "source": source,
+            "data": values,
+        }
+        if values is None or not all(has.values()):
+            return _refused(renderer, data, "chart", has)
+        name = nodes.make_id(str(options["name"]))
+        code, pictures = script(name, spec), drawn(spec)
+        folder = f"{'../' * renderer.renderer.sphinx_env.docname.count('/')}{FOLDER}"
         widths = escape(json.dumps(theme.WIDTHS), quote=True)
+        controls = '<div class="cb-controls"></div>' if _bound(spec) else ""
         html = (
-            f'<div class="cb-chart" data-widths="{widths}">{stills(spec, name)}'
-            f'<div class="cb-live" role="group" aria-label="{escape(alt_text, quote=True)}" hidden></div>'
-            f'<script type="application/json">{payload}</script></div>'
+            f'<div class="cb-chart" data-chart="{name}" data-script="{folder}/{name}.js?v={files.of(code)[:8]}" '
+            f'data-widths="{widths}">{controls}<div class="cb-view">{stills(pictures, alt_text, name)}'
+            f'<div class="cb-live" role="application" aria-roledescription="chart" tabindex="0" '
+            f'aria-label="{escape(alt_text, quote=True)}" hidden></div></div></div>'
         )
-        found: list[nodes.Element] = [nodes.raw("", html, format="html")]
-        source = (spec.get("usermeta") or {}).get("source")
-        if source:
-            found.append(nodes.paragraph("", f"Source: {source}.", classes=["cb-source"]))
-        return found
+        return [
+            nodes.raw("", html, format="html"),
+            nodes.paragraph("", f"Source: {source}.", classes=["cb-source"]),
+            exhibit_bar(
+                "", target=name, values=values, contents={"svg": standalone(pictures["wide"], alt_text), "js": code}
+            ),
+        ]
 
 
-def stills(spec: dict[str, Any], name: str, layouts: Iterable[str] = tuple(theme.WIDTHS)) -> str:
-    """Return a chart as inline SVG for some screens, with its alt text; ids in it begin with the name."""
-    alt_text = escape(spec.get("description", ""), quote=True)
-    return "".join(
-        f'<div class="cb-still cb-{layout}" role="img" aria-label="{alt_text}">'
-        f"{_unique(theme.svg(spec, layout), f'{name}-{layout}')}</div>"
-        for layout in layouts
-    )
+def _bound(spec: dict[str, Any]) -> bool:
+    """Whether the interactive view has a control, for which the page must keep room."""
+    return any("bind" in parameter for parameter in spec.get("params", ()))
 
 
 class TableRenderer(MimeRenderPlugin):
@@ -67,9 +77,15 @@ class TableRenderer(MimeRenderPlugin):
             return None
         content: dict[str, Any] = data.content
         options = (data.cell_metadata.get("mystnb") or {}).get("table") or {}
-        lacking = [part for part in ("caption", "name") if not options.get(part)]
-        if lacking:
-            return _refused(renderer, data, "table", lacking)
+        values = of_table(content)
+        has = {
+            "caption": options.get("caption"),
+            "name": options.get("name"),
+            "source": content["source"],
+            "data": values,
+        }
+        if values is None or not all(has.values()):
+            return _refused(renderer, data, "table", has)
         node = _table(content)
         document = renderer.renderer.document
         label = nodes.fully_normalize_name(str(options["name"]))
@@ -82,8 +98,8 @@ class TableRenderer(MimeRenderPlugin):
         title.source, title.line = document["source"], data.line
         node.insert(0, title)
         foot = [nodes.paragraph("", note, classes=["cb-note"]) for note in content["notes"]]
-        if content["source"]:
-            foot.append(nodes.paragraph("", f"Source: {content['source']}.", classes=["cb-source"]))
+        foot.append(nodes.paragraph("", f"Source: {content['source']}.", classes=["cb-source"]))
+        foot.append(exhibit_bar("", target=node["ids"][0], values=values, contents={}))
         shown: list[nodes.Element] = [node, *foot]
         if options.get("folded"):
             summary = f"<details class='cb-folded'><summary>Show the {len(content['rows'])} rows</summary>"
@@ -138,18 +154,24 @@ def _entry(text: str, **about: Any) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", text), **about)
 
 
-def _unique(svg: str, prefix: str) -> str:
-    """Make the ids of one SVG its own, so that several stand on a page."""
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
-    return re.sub(r'(xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\2"', svg)
+# What to do about each part that a chart or table may lack.
+_REMEDIES = {
+    "caption": "give the cell mystnb: {option}: name and caption",
+    "name": "give the cell mystnb: {option}: name and caption",
+    "alt text": "give the chart a description",
+    "source": "give its frame attrs['source']",
+    "data": "show at least one row, with a tooltip that names the columns of a chart",
+}
 
 
-def _refused(renderer: NbElementRenderer, data: MimeData, kind: str, lacking: list[str]) -> list[nodes.Element]:
+def _refused(renderer: NbElementRenderer, data: MimeData, kind: str, has: dict[str, Any]) -> list[nodes.Element]:
     """Warn, and so fail the build: nothing is published without what a reader needs of it."""
+    lacking = [part for part, given in has.items() if not given]
+    option = "figure" if kind == "chart" else "table"
+    remedies = dict.fromkeys(_REMEDIES[part].format(option=option) for part in lacking)
+    named = f" ({has['name']})" if has["name"] else ""
     renderer.logger.warning(
-        f"the {kind} of this code cell lacks its {' and '.join(lacking)}: "
-        f"give the cell mystnb: {'figure' if kind == 'chart' else 'table'}: name and caption",
+        f"the {kind}{named} of this code cell lacks its {listed(lacking)}: {'; '.join(remedies)}",
         line=data.line,
         subtype="clusterbook",
     )

@@ -1,36 +1,47 @@
-/* Charts: the interactive view in the picture's place when it comes near the screen. */
+/* Charts: the interactive view over the picture when it comes near the screen. */
 (() => {
   "use strict";
   const here = document.currentScript ? document.currentScript.src : "";
-  const script = here.replace(/clusterbook\.js.*$/, "clusterbook-vega.js");
+  const vega = here.replace(/clusterbook\.js.*$/, "clusterbook-vega.js");
   const narrow = window.matchMedia("(max-width: 600px)");
-  let loading = null;
+  const loading = new Map();
+  const specs = new Map();
+  const views = new WeakMap();
 
-  function vega() {
-    loading = loading || new Promise((done, failed) => {
+  // each chart's own script calls it: a page opened as a file may not fetch anything else
+  window.clusterbookChart = (name, spec) => specs.set(name, spec);
+
+  function load(source) {
+    if (!loading.has(source)) loading.set(source, new Promise((done, failed) => {
       const tag = document.createElement("script");
-      tag.src = script;
+      tag.src = source;
       tag.onload = done;
-      tag.onerror = () => failed(new Error("The charts' script could not be loaded."));
+      tag.onerror = () => { loading.delete(source); failed(new Error(`The chart's script ${source} could not be loaded.`)); };
       document.head.append(tag);
-    });
-    return loading;
+    }));
+    return loading.get(source);
   }
 
   async function draw(chart) {
-    const spec = JSON.parse(chart.querySelector("script").textContent);
+    await Promise.all([load(vega), load(chart.dataset.script)]);
+    const spec = structuredClone(specs.get(chart.dataset.chart));
     delete spec.$schema; // it names the version that JupyterLab draws; this page has a newer one
     const layout = narrow.matches ? "narrow" : "wide";
     const width = JSON.parse(chart.dataset.widths)[layout];
     Object.assign(spec, ((spec.usermeta || {}).layouts || {})[layout]);
     const view = ((spec.config = spec.config || {}).view = spec.config.view || {});
     view.continuousWidth = view.discreteWidth = width;
+    spec.config.aria = false; // the view has one text, and its values are read mark by mark
     const live = chart.querySelector(".cb-live");
-    await vega();
+    const controls = chart.querySelector(".cb-controls");
+    views.get(chart)?.finalize();
+    if (controls) controls.replaceChildren();
     live.hidden = false;
-    await window.vegaEmbed(live, spec, { mode: "vega-lite", actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+    const embedded = await window.vegaEmbed(live, spec, { mode: "vega-lite", actions: false, renderer: "svg", bind: controls || undefined, tooltip: { theme: "custom" } });
+    views.set(chart, embedded);
     for (const svg of live.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
     chart.classList.add("cb-ready");
+    chart.dispatchEvent(new CustomEvent("cb-drawn", { bubbles: true }));
   }
 
   function start() {
