@@ -18,8 +18,8 @@ from . import changes, citations, claims, dictionary, nodes, pages, roles, years
 
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
-STYLES = ("numbers.css", "charts.css", "tables.css", "claims.css", "print.css")
-SCRIPTS = ("charts.js", "claims.js", "filters.js")
+STYLES = ("page.css", "numbers.css", "charts.css", "tables.css", "claims.css", "print.css")
+SCRIPTS = ("page.js", "charts.js", "claims.js", "filters.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 
