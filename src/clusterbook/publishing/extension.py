@@ -39,6 +39,7 @@ from . import (
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
 STYLES = (
+    "page.css",
     "numbers.css",
     "charts.css",
     "tables.css",
@@ -49,7 +50,7 @@ STYLES = (
     "explorer.css",
     "print.css",
 )
-SCRIPTS = ("charts.js", "walking.js", "bars.js", "claims.js", "filters.js", "notes.js", "explorer.js")
+SCRIPTS = ("page.js", "charts.js", "walking.js", "bars.js", "claims.js", "filters.js", "notes.js", "explorer.js")
 VEGA_SCRIPT = "clusterbook-vega.js"
 
 

@@ -13,6 +13,7 @@ from .. import files
 from ..changes.editions import snapshot
 from ..errors import BookError
 from ..git import git
+from .finishing import finish
 
 # What the footer of each page says of its making is written after all else, so that a commit alters no page.
 # The last is for the address of an issue, and says it all.
@@ -67,6 +68,7 @@ class Site:
         self._next = root / "_build" / "next"
         self._stamped = root / "_build" / "stamped"
         self._previous = root / "_build" / "previous"
+        self._cache = root / "_build" / "cache"
 
     def shows(self, now: Inputs) -> bool:
         """Whether the site is that of these files, to the last byte, and nobody has touched it since."""
@@ -95,6 +97,7 @@ class Site:
         """Put the build that was begun, or the last good one, in place of the site."""
         made = self._next if self._next.exists() else self._work
         _stamp(made / "html", self._stamped, now.stamp)
+        finish(self._stamped, self._cache)
         (self._work / "state.json").unlink(missing_ok=True)
         if self.folder.exists():
             self.folder.rename(self._previous)

@@ -55,7 +55,7 @@
     const seen = new IntersectionObserver((entries) => {
       for (const entry of entries) if (entry.isIntersecting) { seen.unobserve(entry.target); show(entry.target); }
     }, { rootMargin: "300px" });
-    charts.forEach((chart) => seen.observe(chart));
+    window.clusterbookReader(() => charts.forEach((chart) => seen.observe(chart)));
     narrow.addEventListener("change", () => charts.filter((chart) => chart.classList.contains("cb-ready")).forEach(show));
   }
 

@@ -1,0 +1,139 @@
+"""The last step of a build: mended pages, one style, one script, and no file that nothing refers to.
+
+Sphinx, its extensions and the theme each add their own files to every page, for all that a page could hold. Here the
+whole site is known, so that the pages get what they hold. The step works on the copy that becomes the site, and on
+names and addresses alone: it knows nothing of any one page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import rjsmin
+
+from .. import files
+from . import purging
+from .mending import mended
+
+STYLE, SCRIPT = "clusterbook.css", "clusterbook.js"  # the book's own scripts look for their neighbours by this name
+LINK = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="([^":?#]+)[^"]*"[^>]*>\n?')
+SOURCE = re.compile(r'[ \t]*<script\b(?![^>]*\btype=)[^>]*\bsrc="([^":?#]+)(\?[^"]*)?"[^>]*></script>\n?')
+PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
+COMMENT = re.compile(r"\s*<!--.*?-->", re.S)
+LICENCE = re.compile(r"/\*!.*?\*/", re.S)
+SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
+NAMED = re.compile(r"[^\s\"'()/\\,;=?#]+\.[A-Za-z0-9]+")
+
+
+def finish(site: Path, cache: Path) -> None:
+    """Make of a site as Sphinx left it the one that is published.
+
+    Parameters
+    ----------
+    site : Path
+        Folder of the pages, changed in place. What becomes of it depends on what is in it, and on nothing else.
+    cache : Path
+        Folder in which the style sheet is kept, to be made anew only when it would become another.
+    """
+    static = site / "_static"
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")) if static not in path.parents}
+    pages = {path: _without_search(COMMENT.sub("", mended(text))) for path, text in pages.items()}
+    shared = _shared(_addressed(SOURCE, pages), len(pages))
+    styles = list(dict.fromkeys(sheet for _, sheet in _addressed(LINK, pages)))
+    script = _joined(shared)
+    later = [path.read_text(encoding="utf-8") for path in sorted(static.glob("*.js")) if path not in shared]
+    style = _style(styles, purging.Used.by(pages.values(), [script, *later]), static, cache)
+    for part in {*shared, *styles}:
+        part.unlink()
+    files.put(static / SCRIPT, script.encode("utf-8"))
+    files.put(static / STYLE, style.encode("utf-8"))
+    for path, text in pages.items():
+        pages[path] = text = _linked(path, text, shared, static)
+        path.write_text(text, encoding="utf-8")
+    _drop(site, pages.values())
+
+
+def _without_search(page: str) -> str:
+    """Take the search and its index of the whole book out of a page that shows no results; the theme puts them in."""
+    if 'id="search-results"' in page:
+        return page
+    return SOURCE.sub(lambda found: "" if found[1].endswith(SEARCH) else found[0], page)
+
+
+def _addressed(pattern: re.Pattern[str], pages: dict[Path, str]) -> Iterator[tuple[Path, Path]]:
+    """Yield each page with each file of the site that it links in one manner."""
+    for path, text in pages.items():
+        for found in pattern.finditer(text):
+            yield path, Path(os.path.normpath(path.parent / found[1]))
+
+
+def _shared(asked: Iterable[tuple[Path, Path]], pages: int) -> list[Path]:
+    """The scripts that more than half of the pages ask for, in the order in which they do."""
+    found = Counter(script for _, script in dict.fromkeys(asked))
+    return [script for script, count in found.items() if count > pages / 2]
+
+
+def _joined(scripts: list[Path]) -> str:
+    """Several scripts as one, without comments but for licences."""
+    parts = [rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True) for path in scripts]
+    # the first one's "use strict" would hold for all the others
+    return "\n".join(["", *(part.strip().rstrip(";") + ";" for part in parts), ""])
+
+
+def _style(sheets: list[Path], used: purging.Used, static: Path, cache: Path) -> str:
+    """The one style sheet, from the cache if nothing on which it depends has changed."""
+    css = "\n".join(purging.read(sheet, static) for sheet in sheets)
+    made_by = [version(name) for name in ("tinycss2", "rcssmin", "fonttools")]
+    about = repr([css, used.among(css), Path(purging.__file__).read_text(encoding="utf-8"), made_by])
+    key = f"/* {hashlib.sha256(about.encode('utf-8')).hexdigest()} */\n"
+    kept = cache / "style.css"
+    if kept.is_file() and (text := kept.read_text(encoding="utf-8")).startswith(key):
+        return text.removeprefix(key)
+    licences = dict.fromkeys(LICENCE.findall(css))
+    text = "\n".join([*licences, purging.purged(css, used, static)])
+    files.put(kept, (key + text).encode("utf-8"))
+    return text
+
+
+def _linked(path: Path, page: str, shared: list[Path], static: Path) -> str:
+    """Give a page the one style and the one script, the script and any of its own to run when the page is read."""
+    if not LINK.search(page):
+        return page
+    folder = Path(os.path.relpath(static, path.parent)).as_posix()
+
+    def once(name: str) -> str:
+        print_ = hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
+        return f"{folder}/{name}?v={print_}"
+
+    def own(found: re.Match[str]) -> str:
+        mine = Path(os.path.normpath(path.parent / found[1])) not in shared
+        return f'<script defer src="{found[1]}{found[2] or ""}"></script>\n' if mine else ""
+
+    page = PRELOAD.sub("", page)
+    at = LINK.search(page).start()  # type: ignore[union-attr]
+    head, rest = page[:at], LINK.sub("", SOURCE.sub(own, page[at:]))
+    links = f'<link rel="stylesheet" href="{once(STYLE)}">\n<script defer src="{once(SCRIPT)}"></script>\n'
+    return head + links + rest
+
+
+def _drop(site: Path, pages: Iterable[str]) -> None:
+    """Remove each file of ``_static`` whose name stands in no page, nor in a style or script that stays."""
+    candidates = {path for path in (site / "_static").rglob("*") if path.is_file()}
+    texts = [value for page in pages for value in re.findall(r"""(?:"[^"<>]*\.\w+[^"<>]*"|'[^'<>]*\.\w+[^'<>]*')""", page)]
+    stays: set[Path] = set()
+    while texts:
+        named = {name for text in texts for name in NAMED.findall(text)}
+        more = {path for path in candidates - stays if path.name in named}
+        stays |= more
+        texts = [path.read_text(encoding="utf-8") for path in sorted(more) if path.suffix in (".css", ".js")]
+    for path in candidates - stays:
+        path.unlink()
+    for folder in sorted((site / "_static").rglob("*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
