@@ -1,0 +1,185 @@
+"""The book on paper: the chapters set by WeasyPrint as one PDF."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from ..errors import BuildError
+from .assembling import Chapter, Heading, assemble
+from .imprint import Imprint
+
+STATIC = Path(__file__).parent / "static"
+CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
+
+
+def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
+    """Return the book as a PDF; the same site and stamp give the same bytes.
+
+    Parameters
+    ----------
+    root : path
+        Folder of the book.
+    site : path
+        Folder of the built site.
+    stamp : dict of str to str
+        Edition, data and commit, for the title page.
+
+    Raises
+    ------
+    BuildError
+        If WeasyPrint has anything to complain of, so that nothing is lost on the way to paper unnoticed.
+    """
+    import weasyprint  # slow to import
+
+    class Closed(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        """Nothing comes from elsewhere: the fonts lie beside the style."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=["file", "data"])
+
+    with _complaints() as said:
+        document = weasyprint.HTML(
+            string=markup(root, site, stamp), base_url=str(STATIC), url_fetcher=Closed(), media_type="print"
+        )
+        style = weasyprint.CSS(filename=str(STATIC / "paper.css"), url_fetcher=Closed())
+        made: bytes = document.write_pdf(
+            stylesheets=[style], pdf_variant="pdf/ua-1", pdf_identifier=stamp_identifier(stamp), optimize_images=False
+        )
+    if said:
+        raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)))
+    return made
+
+
+def stamp_identifier(stamp: dict[str, str]) -> bytes:
+    """The identifier of the file: of its edition, not of the hour that it was made."""
+    return "-".join(stamp[name] for name in ("edition", "data", "commit")).encode("utf-8")
+
+
+def markup(root: Path, site: Path, stamp: dict[str, str]) -> str:
+    """Return the whole book as one HTML document, ready to be set."""
+    chapters = assemble(root, site, lambda chapter, anchor: f"#{anchor or chapter}")
+    imprint = Imprint.of(root, stamp)
+    for chapter in chapters:
+        _prepare(chapter)
+    chapters[0].body.select_one("h1").string = imprint.front  # type: ignore[union-attr]
+    front = [
+        imprint.title_page(),
+        imprint.notice(),
+        f'<nav class="cb-contents"><h1 class="cb-front">Contents</h1>{_contents(chapters, imprint.front)}</nav>',
+        _list("Figures", chapters, "figure[id] figcaption"),
+        _list("Tables", chapters, "table[id]:not(.cb-rows) > caption"),
+    ]
+    body = "".join(_part(chapter) + str(chapter.body) for chapter in chapters)
+    return (
+        f'<!DOCTYPE html><html lang="{imprint.language}"><head><meta charset="utf-8"><title>{escape(imprint.title)}'
+        f'</title><meta name="author" content="{escape(imprint.author, quote=True)}">'
+        f'<meta name="description" content="{escape(imprint.description, quote=True)}">'
+        f'<meta name="keywords" content="{escape(", ".join(imprint.keywords), quote=True)}"></head>'
+        f"<body>{''.join(front)}{body}</body></html>"
+    )
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what WeasyPrint warns of."""
+    said: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    logger, collect = logging.getLogger("weasyprint"), Collect(logging.WARNING)
+    kept, logger.propagate = logger.propagate, False
+    others, logger.handlers = logger.handlers, [collect]
+    try:
+        yield said
+    finally:
+        logger.handlers, logger.propagate = others, kept
+
+
+def _prepare(chapter: Chapter) -> None:
+    """Give a chapter what paper wants: notes at the foot, headings by depth, tables that know their width."""
+    body = chapter.body
+    body["class"] = ["cb-chapter", f"cb-depth-{chapter.headings[0].depth}"]
+    for tag, heading in zip(body.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]), chapter.headings, strict=True):
+        tag.name = f"h{min(heading.depth, 6)}"
+        if heading.number:
+            tag["data-number"] = heading.number
+    for call in body.select("a.footnote-reference"):
+        _foot(body, call)
+    for notes in body.select("aside.footnote-list"):
+        notes.decompose()
+    for table in body.find_all("table"):
+        _measure(table)
+    for svg in body.find_all("svg"):
+        for text in svg.find_all(attrs={"font-family": True}):
+            text["font-family"] = "cb-sans"
+
+
+def _foot(body: Tag, call: Tag) -> None:
+    """Put a note where its sign stands; the style takes it to the foot of the page."""
+    note = body.find(id=str(call["href"]).removeprefix("#"))
+    if note is None:
+        raise BuildError(f"the footnote {call['href']} is not in its chapter.")
+    label = call.get_text().strip("[]")
+    for sign in note.select(".label, .backrefs"):
+        sign.decompose()
+    foot = BeautifulSoup(f'<span class="cb-foot" data-n="{escape(label)}"></span>', "html.parser").span
+    for paragraph in note.find_all("p"):
+        paragraph.name = "span"
+    if foot is not None:
+        foot.extend(list(note.contents))
+        call.replace_with(foot)
+
+
+def _measure(table: Tag) -> None:
+    """Mark what kind of table this is by its text, so that the style can fit it to the page."""
+    heads = table.select("thead th")
+    longest = max((len(cell.get_text()) for cell in table.select("tbody td, tbody th:not(.cb-group)")), default=0)
+    classes = [str(name) for name in table.get_attribute_list("class") if name]
+    if str(table.get("id", "")).startswith("data--tab-rows-"):
+        classes.append("cb-rows")
+    if len(heads) >= 5 and longest > 100 and "cb-rows" not in classes:
+        classes.append("cb-landscape")
+    table["class"] = classes
+
+
+def _part(chapter: Chapter) -> str:
+    return f'<p class="cb-part" id="part-{chapter.name}">{escape(chapter.part)}</p>' if chapter.part else ""
+
+
+def _contents(chapters: list[Chapter], front: str) -> str:
+    """The table of contents: parts, chapters and sections, each with its page."""
+    lines = []
+    for at, chapter in enumerate(chapters):
+        if chapter.part:
+            lines.append(f'<p class="cb-contents-part">{escape(chapter.part)}</p>')
+        for heading in chapter.headings if at else chapter.headings[:1]:
+            if heading.depth <= CONTENTS_DEPTH:
+                lines.append(_line(heading if at else Heading(1, heading.anchor, "", front)))
+    return "".join(lines)
+
+
+def _line(heading: Heading) -> str:
+    number = f'<span class="cb-number">{heading.number}</span> ' if heading.number else ""
+    return (
+        f'<p class="cb-line cb-level-{heading.depth}"><a href="#{heading.anchor}">{number}{escape(heading.title)}</a></p>'
+    )
+
+
+def _list(title: str, chapters: list[Chapter], captions: str) -> str:
+    """A list of the figures or of the tables, by their captions."""
+    lines = []
+    for caption in (found for chapter in chapters for found in chapter.body.select(captions)):
+        owner = caption.find_parent(["figure", "table"])
+        number, text = caption.select_one(".caption-number"), caption.select_one(".caption-text")
+        if owner is not None and number is not None and text is not None:
+            told = f'<span class="cb-number">{escape(number.get_text().strip())}</span> {escape(text.get_text())}'
+            lines.append(f'<p class="cb-line cb-level-2"><a href="#{owner["id"]}">{told}</a></p>')
+    return f'<nav class="cb-contents"><h1 class="cb-front">{title}</h1>{"".join(lines)}</nav>' if lines else ""
