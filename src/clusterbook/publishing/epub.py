@@ -123,6 +123,8 @@ def _xhtml(title: str, body: str, language: str) -> bytes:
     for element in tree.iter():
         for key in [key for key in element.attrib if str(key).startswith("epub:")]:
             element.set(f"{{{OPS}}}{key.removeprefix('epub:')}", element.attrib.pop(key))
+        for key in [key for key in element.attrib if "xmlns" in str(key)]:
+            del element.attrib[key]  # the declarations are written anew, once
     tree.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     for prefix, uri in NAMESPACES.items():
         ElementTree.register_namespace(prefix, uri)
