@@ -15,6 +15,8 @@ from .assembling import Chapter, Heading, assemble
 from .imprint import Imprint
 
 STATIC = Path(__file__).parent / "static"
+SIGNS_UPRIGHT = 105  # signs of a table's type in a line of an upright page, near enough
+TURNED, LONG_CELL = 5, 100  # a table of so many columns with so long a cell is set on a turned page
 CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
 
 
@@ -111,9 +113,9 @@ def _prepare(chapter: Chapter) -> None:
         if heading.number:
             tag["data-number"] = heading.number
     for call in body.select("a.footnote-reference"):
-        _foot(body, call)
+        call.string = call.get_text().strip("[]")
     for notes in body.select("aside.footnote-list"):
-        notes.decompose()
+        _end_notes(notes)
     for still in body.select(".cb-narrow"):
         still.decompose()
     for table in body.find_all("table"):
@@ -123,32 +125,77 @@ def _prepare(chapter: Chapter) -> None:
             text["font-family"] = "cb-sans"
 
 
-def _foot(body: Tag, call: Tag) -> None:
-    """Put a note where its sign stands; the style takes it to the foot of the page."""
-    note = body.find(id=str(call["href"]).removeprefix("#"))
-    if note is None:
-        raise BuildError(f"the footnote {call['href']} is not in its chapter.")
-    label = call.get_text().strip("[]")
-    for sign in note.select(".label, .backrefs"):
-        sign.decompose()
-    foot = BeautifulSoup(f'<span class="cb-foot" data-n="{escape(label)}"></span>', "html.parser").span
-    for paragraph in note.find_all("p"):
-        paragraph.name = "span"
-    if foot is not None:
-        foot.extend(list(note.contents))
-        call.replace_with(foot)
+def _end_notes(notes: Tag) -> None:
+    """Head the notes of a chapter; at the foot of pages WeasyPrint loses some of them and their links."""
+    for sign in notes.select(".label"):
+        for bracket in sign.select(".fn-bracket"):
+            bracket.decompose()
+    for several in notes.select(".backrefs"):
+        several.decompose()
+    head = BeautifulSoup('<p class="cb-notes-head">Notes</p>', "html.parser").p
+    if head is not None:
+        notes.insert(0, head)
 
 
 def _measure(table: Tag) -> None:
-    """Mark what kind of table this is by its text, so that the style can fit it to the page."""
-    heads = table.select("thead th")
-    longest = max((len(cell.get_text()) for cell in table.select("tbody td, tbody th:not(.cb-group)")), default=0)
+    """Give the columns of a table their widths, and turn the page for one that upright columns would cramp.
+
+    WeasyPrint can find widths itself, but takes minutes for long tables, and breaks words where it need not.
+    """
+    rows = [[cell.get_text().strip() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+    columns = max(map(len, rows), default=0)
+    rows = [row for row in rows if len(row) == columns]
+    texts = [[row[at] for row in rows] for at in range(columns)]
     classes = [str(name) for name in table.get_attribute_list("class") if name]
-    if str(table.get("id", "")).startswith("data--tab-rows-"):
+    is_rows = str(table.get("id", "")).startswith("data--tab-rows-")
+    longest = max((len(text) for column in texts for text in column), default=0)
+    if is_rows:
         classes.append("cb-rows")
-    if len(heads) >= 5 and longest > 100 and "cb-rows" not in classes:
+    elif columns >= TURNED and longest > LONG_CELL and "cb-filtered" not in classes:
         classes.append("cb-landscape")
     table["class"] = classes
+    turned = {"cb-landscape", "cb-filtered"} & set(classes)
+    room = SIGNS_UPRIGHT * (1.45 if turned else 1) * (1.2 if is_rows else 1)
+    group = BeautifulSoup("<colgroup></colgroup>", "html.parser").colgroup
+    for old in table.find_all("colgroup"):
+        old.decompose()
+    if group is None or not texts:
+        return
+    for share in shares(texts, room):
+        group.append(BeautifulSoup(f'<col style="width:{share:.2f}%">', "html.parser").col or "")
+    caption = table.find("caption")
+    if isinstance(caption, Tag):
+        caption.insert_after(group)
+    else:
+        table.insert(0, group)
+
+
+def shares(columns: list[list[str]], room: float) -> list[float]:
+    """Return what percentage of a table's width each column takes.
+
+    A column is at least as wide as its longest word, if that is no monster; what room is left goes to the columns
+    by how far their cells would fill it, so that rows become as low as may be.
+
+    Parameters
+    ----------
+    columns : list of list of str
+        The texts of each column, its head too.
+    room : float
+        How many signs stand in a line that is as wide as the table.
+    """
+    least = [min(max((len(word) for text in texts for word in text.split()), default=1), 16) + 2.0 for texts in columns]
+    most = [max(max(map(len, texts), default=1) + 2.0, low) for texts, low in zip(columns, least, strict=True)]
+    if sum(most) <= room:
+        wide = most
+    else:
+        # the root, for a cell of four times the text wants twice the width at twice the height
+        wants = [
+            min(high - low, (sum(map(len, texts)) / len(texts)) ** 0.5 * 6)
+            for texts, low, high in zip(columns, least, most, strict=True)
+        ]
+        spare = max(room - sum(least), 0) / (sum(wants) or 1)
+        wide = [low + want * spare for low, want in zip(least, wants, strict=True)]
+    return [100 * one / sum(wide) for one in wide]
 
 
 def _part(chapter: Chapter) -> str:
