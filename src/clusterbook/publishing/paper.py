@@ -16,7 +16,7 @@ from .imprint import Imprint
 
 STATIC = Path(__file__).parent / "static"
 SIGNS_UPRIGHT = 105  # signs of a table's type in a line of an upright page, near enough
-TURNED, LONG_CELL = 5, 100  # a table of so many columns with so long a cell is set on a turned page
+TURNED = 8  # the rows of a file with so many columns are set on a turned page
 CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
 
 
@@ -148,20 +148,18 @@ def _measure(table: Tag) -> None:
     texts = [[row[at] for row in rows] for at in range(columns)]
     classes = [str(name) for name in table.get_attribute_list("class") if name]
     is_rows = str(table.get("id", "")).startswith("data--tab-rows-")
-    longest = max((len(text) for column in texts for text in column), default=0)
-    if is_rows:
-        classes.append("cb-rows")
-    elif columns >= TURNED and longest > LONG_CELL and "cb-filtered" not in classes:
-        classes.append("cb-landscape")
-    table["class"] = classes
-    turned = {"cb-landscape", "cb-filtered"} & set(classes)
-    room = SIGNS_UPRIGHT * (1.45 if turned else 1) * (1.2 if is_rows else 1)
+    table["class"] = [*classes, "cb-rows"] if is_rows else classes
+    section = table.find_parent("section")
+    turned = "cb-filtered" in classes or (is_rows and columns >= TURNED)
+    if turned and section is not None:
+        section["class"] = ["cb-turned"]
+    room = SIGNS_UPRIGHT * (1.65 if turned else 1) * (1.2 if is_rows else 1)
     group = BeautifulSoup("<colgroup></colgroup>", "html.parser").colgroup
     for old in table.find_all("colgroup"):
         old.decompose()
     if group is None or not texts:
         return
-    for share in shares(texts, room):
+    for share in shares(texts, room, 9 if is_rows else 16):
         group.append(BeautifulSoup(f'<col style="width:{share:.2f}%">', "html.parser").col or "")
     caption = table.find("caption")
     if isinstance(caption, Tag):
@@ -170,7 +168,7 @@ def _measure(table: Tag) -> None:
         table.insert(0, group)
 
 
-def shares(columns: list[list[str]], room: float) -> list[float]:
+def shares(columns: list[list[str]], room: float, word: int) -> list[float]:
     """Return what percentage of a table's width each column takes.
 
     A column is at least as wide as its longest word, if that is no monster; what room is left goes to the columns
@@ -182,15 +180,18 @@ def shares(columns: list[list[str]], room: float) -> list[float]:
         The texts of each column, its head too.
     room : float
         How many signs stand in a line that is as wide as the table.
+    word : int
+        From how many signs on a word may be broken.
     """
-    least = [min(max((len(word) for text in texts for word in text.split()), default=1), 16) + 2.0 for texts in columns]
+    words = [[len(part) for text in texts for part in text.split()] for texts in columns]
+    least = [min(max(lengths, default=1), word) + 2.0 for lengths in words]
     most = [max(max(map(len, texts), default=1) + 2.0, low) for texts, low in zip(columns, least, strict=True)]
     if sum(most) <= room:
         wide = most
     else:
-        # the root, for a cell of four times the text wants twice the width at twice the height
+        # less than by its length, for a cell of much text may also be higher than the others
         wants = [
-            min(high - low, (sum(map(len, texts)) / len(texts)) ** 0.5 * 6)
+            min(high - low, (sum(map(len, texts)) / len(texts)) ** 0.75)
             for texts, low, high in zip(columns, least, most, strict=True)
         ]
         spare = max(room - sum(least), 0) / (sum(wants) or 1)
