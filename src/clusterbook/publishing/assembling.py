@@ -15,7 +15,7 @@ from ..errors import BuildError
 
 # What a reader of paper, or of a reading device without scripts, has no use for.
 SCREEN_ONLY = (
-    "script, style, template, noscript, button, input, select, textarea, form, dialog, output, iframe, [hidden], "
+    "script, style, template, noscript, button, input, select, textarea, form, dialog, output, iframe, [hidden], .cb-forms, "
     "a.headerlink, .toctree-wrapper, .cb-screen, .cb-bar, .cb-filters, .cb-live, .cb-claim-note, "
     "figure details, details.hide, .cell_input, hr.footnotes"
 )

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from ..data import check_data
 from ..files import data_folder, put
 from ..theme import VEGA_LITE
-from . import changes, citations, claims, dictionary, nodes, pages, roles, years
+from . import changes, citations, claims, dictionary, nodes, offering, pages, roles, years
 
 STATIC = Path(__file__).parent / "static"
 # The parts of the pages' one style and one script, in their order.
@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     dictionary.setup(app)
     changes.setup(app)
     nodes.setup(app)
+    offering.setup(app)
     years.setup(app)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _assets)

@@ -116,6 +116,8 @@ def _prepare(chapter: Chapter) -> None:
         call.string = call.get_text().strip("[]")
     for notes in body.select("aside.footnote-list"):
         _end_notes(notes)
+    for back in body.select(".cb-back"):
+        _page_numbers(back)
     for still in body.select(".cb-narrow"):
         still.decompose()
     for table in body.find_all("table"):
@@ -135,6 +137,15 @@ def _end_notes(notes: Tag) -> None:
     head = BeautifulSoup('<p class="cb-notes-head">Notes</p>', "html.parser").p
     if head is not None:
         notes.insert(0, head)
+
+
+def _page_numbers(back: Tag) -> None:
+    """The sentences of a claim by their pages, which the style puts in, not by the titles of their chapters."""
+    links = back.find_all("a")
+    for link in links:
+        link.string = ""
+    if links:
+        links[0].insert_before(BeautifulSoup("p. ", "html.parser"))
 
 
 def _measure(table: Tag) -> None:
@@ -189,9 +200,9 @@ def shares(columns: list[list[str]], room: float, word: int) -> list[float]:
     if sum(most) <= room:
         wide = most
     else:
-        # less than by its length, for a cell of much text may also be higher than the others
+        # by the root mean square, for the long cells decide, and less than by it, for they may also be higher
         wants = [
-            min(high - low, (sum(map(len, texts)) / len(texts)) ** 0.75)
+            min(high - low, (sum(len(text) ** 2 for text in texts) / len(texts)) ** 0.375)
             for texts, low, high in zip(columns, least, most, strict=True)
         ]
         spare = max(room - sum(least), 0) / (sum(wants) or 1)

@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import files
 from ..errors import BookError
 from ..git import git
+from . import forms
 
 # What the footer of each page says of its making is written after all else, so that a commit alters no page.
 STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@"}
@@ -27,12 +28,18 @@ class Inputs:
     base : str
         Fingerprint of those on which every page depends: settings, library, locked packages, Python.
     stamp : dict of str to str
-        What the footers say: edition, data (the fingerprint's first twelve signs) and commit.
+        What the footers say: edition, data (the fingerprint's first twelve signs) and commit; and under "forms"
+        which PDF and EPUB there are of this state.
     """
 
     pages: str
     base: str
     stamp: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        """Fingerprint of the files and of what is said of their making, and so of the forms made from them."""
+        return files.of(self.pages, *(self.stamp[name] for name in STAMP))
 
     @classmethod
     def of(cls, root: Path) -> Inputs:
@@ -44,7 +51,8 @@ class Inputs:
             "data": files.of_folder(files.data_folder())[:12],
             "commit": _commit(root),
         }
-        return cls(files.of_all(found), files.of_all(base), stamp)
+        now = cls(files.of_all(found), files.of_all(base), stamp)
+        return cls(now.pages, now.base, {**stamp, "forms": " ".join(forms.current(root, now.key))})
 
 
 class Site:
@@ -88,6 +96,8 @@ class Site:
         """Put the build that was begun, or the last good one, in place of the site."""
         made = self._next if self._next.exists() else self._work
         _stamp(made / "html", self._stamped, now.stamp)
+        for kind in now.stamp["forms"].split():
+            shutil.copy2(forms.where(self.folder.parents[1], kind), self._stamped)
         (self._work / "state.json").unlink(missing_ok=True)
         if self.folder.exists():
             self.folder.rename(self._previous)
@@ -132,7 +142,8 @@ def _stamp(source: Path, target: Path, stamp: dict[str, str]) -> None:
         text = page.read_text(encoding="utf-8")
         for name, sign in STAMP.items():
             text = text.replace(sign, stamp[name])
-        page.write_text(text, encoding="utf-8")
+        depth = len(page.relative_to(target).parents) - 1
+        page.write_text(forms.written(text, stamp["forms"], depth), encoding="utf-8")
 
 
 def _edition(root: Path) -> str:
