@@ -74,8 +74,8 @@ class Imprint:
             f'<p class="cb-made">{escape(self.made_from())}</p></section>'
         )
 
-    def notice(self) -> str:
-        """The imprint as HTML: what is left out here, how to read the signs, licences and fonts."""
+    def notice(self, fonts: str = "") -> str:
+        """The imprint as HTML: what is left out here, how to read the signs, licences, and a sentence on fonts."""
         return (
             '<section class="cb-imprint">'
             f"<p>{escape(self.description)}</p>"
@@ -87,6 +87,5 @@ class Imprint:
             "a number in a sentence leads to the description of the file that it comes from.</p>"
             "<p>The text and the data may be used under the Creative Commons Attribution 4.0 International licence, "
             "the code under the MIT licence. The paper itself is its authors’ work.</p>"
-            "<p>Set in Source Serif 4, Source Sans 3 and Source Code Pro, which are under the SIL Open Font License.</p>"
-            f"<p>{escape(self.made_from())}.</p></section>"
+            f"{fonts and f'<p>{escape(fonts)}</p>'}<p>{escape(self.made_from())}.</p></section>"
         )

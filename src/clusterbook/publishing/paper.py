@@ -17,6 +17,7 @@ from .imprint import Imprint
 STATIC = Path(__file__).parent / "static"
 SIGNS_UPRIGHT = 105  # signs of a table's type in a line of an upright page, near enough
 TURNED = 8  # the rows of a file with so many columns are set on a turned page
+FONTS = "Set in Source Serif 4, Source Sans 3 and Source Code Pro, which are under the SIL Open Font License."
 CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
 
 
@@ -37,27 +38,22 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
     BuildError
         If WeasyPrint has anything to complain of, so that nothing is lost on the way to paper unnoticed.
     """
-    import weasyprint  # slow to import
-
-    class Closed(weasyprint.urls.URLFetcher):  # type: ignore[misc]
-        """Nothing comes from elsewhere: the fonts lie beside the style."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=["file", "data"])
-
     with _complaints() as said:
+        import weasyprint  # slow
+
         document = weasyprint.HTML(
-            string=markup(root, site, stamp), base_url=f"{STATIC}/", url_fetcher=Closed(), media_type="print"
+            string=markup(root, site, stamp),
+            base_url=f"{STATIC}/",
+            # nothing comes from elsewhere: the fonts lie beside the style
+            url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["file"], fail_on_errors=True),
         )
-        made: bytes = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=stamp_identifier(stamp), optimize_images=False
-        )
-    if said and 0:
+        made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(stamp))
+    if said:
         raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)))
     return made
 
 
-def stamp_identifier(stamp: dict[str, str]) -> bytes:
+def _identifier(stamp: dict[str, str]) -> bytes:
     """The identifier of the file: of its edition, not of the hour that it was made."""
     return "-".join(stamp[name] for name in ("edition", "data", "commit")).encode("utf-8")
 
@@ -71,7 +67,7 @@ def markup(root: Path, site: Path, stamp: dict[str, str]) -> str:
     chapters[0].body.select_one("h1").string = imprint.front  # type: ignore[union-attr]
     front = [
         imprint.title_page(),
-        imprint.notice(),
+        imprint.notice(FONTS),
         f'<nav class="cb-contents"><h1 class="cb-front">Contents</h1>{_contents(chapters, imprint.front)}</nav>',
         _list("Figures", chapters, "figure[id] figcaption"),
         _list("Tables", chapters, "table[id]:not(.cb-rows) > caption"),
@@ -98,9 +94,11 @@ def _complaints() -> Iterator[list[str]]:
     logger, collect = logging.getLogger("weasyprint"), Collect(logging.WARNING)
     kept, logger.propagate = logger.propagate, False
     others, logger.handlers = logger.handlers, [collect]
+    logging.disable(logging.INFO)  # what goes well need not be told, and a build has left a log that is closed
     try:
         yield said
     finally:
+        logging.disable(logging.NOTSET)
         logger.handlers, logger.propagate = others, kept
 
 
