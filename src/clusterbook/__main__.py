@@ -1,4 +1,4 @@
-"""The command line: ``python -m clusterbook build | pdf | epub | serve | check | import | changes | release | accept``."""
+"""The command line: ``python -m clusterbook`` with build, pdf, epub, serve, check, import, changes, release, accept."""
 
 from __future__ import annotations
 

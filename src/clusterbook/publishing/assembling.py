@@ -15,8 +15,8 @@ from ..errors import BuildError
 
 # What a reader of paper, or of a reading device without scripts, has no use for.
 SCREEN_ONLY = (
-    "script, style, template, noscript, button, input, select, textarea, form, dialog, output, iframe, [hidden], .cb-forms, "
-    "a.headerlink, .toctree-wrapper, .cb-screen, .cb-bar, .cb-filters, .cb-live, .cb-claim-note, "
+    "script, style, template, noscript, button, input, select, textarea, form, dialog, output, iframe, "
+    "[hidden], .cb-forms, a.headerlink, .toctree-wrapper, .cb-screen, .cb-bar, .cb-filters, .cb-live, .cb-claim-note, "
     "figure details, details.hide, .cell_input, hr.footnotes"
 )
 # Attributes that only scripts and style of the site read.
@@ -95,6 +95,12 @@ def assemble(root: Path, site: Path, address: Callable[[str, str], str]) -> list
     return chapters
 
 
+def add_class(tag: Tag, name: str, *, without: str = "") -> None:
+    """Give an element one more class, and take another from it."""
+    kept = [str(one) for one in tag.get_attribute_list("class") if one and one != without]
+    tag["class"] = " ".join([*kept, name])
+
+
 def _contents(toc: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
     """Each page of the contents: its file, the part that it opens, and its depth."""
     yield str(toc["root"]), "", 1
@@ -137,7 +143,7 @@ def _plain_sign(sign: Tag) -> None:
     button, why = sign.find("button"), sign.select_one(".cb-claim-note a, a")
     text = button.get_text() if button else ""
     sign.name = "a"
-    sign["class"] = [*[str(name) for name in sign.get_attribute_list("class") if name != "cb-claim"], "cb-sign"]
+    add_class(sign, "cb-sign", without="cb-claim")
     if why is not None:
         sign["href"] = str(why["href"])
     sign.clear()
@@ -201,7 +207,7 @@ def _turn_links(
             raise BuildError(f"{page} links to {target}, which no page of the built site has.")
         link["href"] = address(chapter, anchor)
         if chapter != own:
-            link["class"] = [*map(str, link.get_attribute_list("class")), "cb-across"]
+            add_class(link, "cb-across")
 
 
 def _normal(path: PurePosixPath) -> str:

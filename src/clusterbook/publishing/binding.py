@@ -40,9 +40,3 @@ def bind(root: Path, *kinds: str) -> list[Path]:
             forms.keep(root, kind, now.key, content)
     build(root)
     return [forms.where(root, kind) for kind in kinds]
-
-
-def whole(root: Path) -> Path:
-    """Build the book in all its forms and return its first page."""
-    bind(root, *MAKERS)
-    return build(root)

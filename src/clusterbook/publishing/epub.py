@@ -8,6 +8,7 @@ import textwrap
 import uuid
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 import vl_convert
 from bs4 import Tag
 
+from ..errors import BookError
 from ..git import git
 from .assembling import Chapter, Heading, assemble
 from .imprint import Imprint
@@ -81,12 +83,11 @@ def epub(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
 
 def _changed(root: Path) -> str:
     """When the commit was made, in UTC."""
-    told = git(root, "log", "-1", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%ct")
-    if not told:
-        return NO_TIME
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(int(told), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        told = git(root, "log", "-1", "--format=%ct")
+    except BookError:  # there is no git
+        told = None
+    return NO_TIME if not told else datetime.fromtimestamp(int(told), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _prepare(chapter: Chapter) -> None:
@@ -175,8 +176,8 @@ def _package(imprint: Imprint, pages: list[str], drawn: set[str], changed: str) 
     order = [f'<itemref idref="{page}"/>' for page in [*pages[:2], "nav", *pages[2:]]]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{imprint.language}"'
-        ' prefix="schema: http://schema.org/"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"'
+        f' xml:lang="{imprint.language}" prefix="schema: http://schema.org/"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<dc:identifier id="id">urn:uuid:{name}</dc:identifier><dc:title>{escape(imprint.title)}</dc:title>'
         f"<dc:creator>{escape(imprint.author)}</dc:creator><dc:language>{imprint.language}</dc:language>"
         f"<dc:description>{escape(imprint.description)}</dc:description>"

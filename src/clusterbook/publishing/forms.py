@@ -23,9 +23,8 @@ def current(root: Path, key: str) -> list[str]:
         Fingerprint of the state.
     """
     kept = _kept(root)
-    return [
-        kind for kind, name in NAMES.items() if (path := where(root, kind)).is_file() and kept.get(name) == _seal(path, key)
-    ]
+    paths = {kind: where(root, kind) for kind in NAMES}
+    return [kind for kind, path in paths.items() if path.is_file() and kept.get(path.name) == _seal(path, key)]
 
 
 def keep(root: Path, kind: str, key: str, content: bytes) -> Path:
@@ -54,7 +53,9 @@ def written(text: str, kinds: str, depth: int) -> str:
     depth : int
         How many folders lie between the page and the site's own folder.
     """
-    links = " or ".join(f'<a href="{"../" * depth}{NAMES[kind]}" type="{_TYPES[kind]}">{kind}</a>' for kind in kinds.split())
+    links = " or ".join(
+        f'<a href="{"../" * depth}{NAMES[kind]}" type="{_TYPES[kind]}">{kind}</a>' for kind in kinds.split()
+    )
     foot = f" · {links.replace(' or ', ' · ')}" if links else ""
     place = f'<p class="cb-forms">The book can also be taken along as {links}.</p>' if links else ""
     return text.replace(FOOT, foot).replace(PLACE, place)

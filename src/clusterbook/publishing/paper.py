@@ -11,7 +11,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from ..errors import BuildError
-from .assembling import Chapter, Heading, assemble
+from .assembling import Chapter, Heading, add_class, assemble
 from .imprint import Imprint
 
 STATIC = Path(__file__).parent / "static"
@@ -75,7 +75,8 @@ def markup(root: Path, site: Path, stamp: dict[str, str]) -> str:
     body = "".join(_part(chapter) + str(chapter.body) for chapter in chapters)
     return (
         f'<!DOCTYPE html><html lang="{imprint.language}"><head><meta charset="utf-8"><title>{escape(imprint.title)}'
-        f'</title><link rel="stylesheet" href="paper.css"><meta name="author" content="{escape(imprint.author, quote=True)}">'
+        f'</title><link rel="stylesheet" href="paper.css">'
+        f'<meta name="author" content="{escape(imprint.author, quote=True)}">'
         f'<meta name="description" content="{escape(imprint.description, quote=True)}">'
         f'<meta name="keywords" content="{escape(", ".join(imprint.keywords), quote=True)}"></head>'
         f"<body>{''.join(front)}{body}</body></html>"
@@ -105,7 +106,7 @@ def _complaints() -> Iterator[list[str]]:
 def _prepare(chapter: Chapter) -> None:
     """Give a chapter what paper wants: notes at the foot, headings by depth, tables that know their width."""
     body = chapter.body
-    body["class"] = ["cb-chapter", f"cb-depth-{chapter.headings[0].depth}"]
+    add_class(body, f"cb-chapter cb-depth-{chapter.headings[0].depth}")
     for tag, heading in zip(body.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]), chapter.headings, strict=True):
         tag.name = f"h{min(heading.depth, 6)}"
         if heading.number:
@@ -121,7 +122,7 @@ def _prepare(chapter: Chapter) -> None:
     for table in body.find_all("table"):
         _measure(table)
     for svg in body.find_all("svg"):
-        for text in svg.find_all(attrs={"font-family": True}):
+        for text in svg.select("[font-family]"):
             text["font-family"] = "cb-sans"
 
 
@@ -157,11 +158,12 @@ def _measure(table: Tag) -> None:
     texts = [[row[at] for row in rows] for at in range(columns)]
     classes = [str(name) for name in table.get_attribute_list("class") if name]
     is_rows = str(table.get("id", "")).startswith("data--tab-rows-")
-    table["class"] = [*classes, "cb-rows"] if is_rows else classes
+    if is_rows:
+        add_class(table, "cb-rows")
     section = table.find_parent("section")
     turned = "cb-filtered" in classes or (is_rows and columns >= TURNED)
     if turned and section is not None:
-        section["class"] = ["cb-turned"]
+        add_class(section, "cb-turned")
     room = SIGNS_UPRIGHT * (1.65 if turned else 1) * (1.2 if is_rows else 1)
     group = BeautifulSoup("<colgroup></colgroup>", "html.parser").colgroup
     for old in table.find_all("colgroup"):
@@ -226,9 +228,8 @@ def _contents(chapters: list[Chapter], front: str) -> str:
 
 def _line(heading: Heading) -> str:
     number = f'<span class="cb-number">{heading.number}</span> ' if heading.number else ""
-    return (
-        f'<p class="cb-line cb-level-{heading.depth}"><a href="#{heading.anchor}">{number}{escape(heading.title)}</a></p>'
-    )
+    link = f'<a href="#{heading.anchor}">{number}{escape(heading.title)}</a>'
+    return f'<p class="cb-line cb-level-{heading.depth}">{link}</p>'
 
 
 def _list(title: str, chapters: list[Chapter], captions: str) -> str:
