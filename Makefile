@@ -12,7 +12,7 @@ FORMAT ?= text
 TIMES ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test test-slow bench serve import check changes release accept lint lock clean
+.PHONY: help setup book pdf epub test test-slow bench serve import check changes release accept lint lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,12 @@ setup:
 
 book: setup ## Build the book into _build/html
 	@$(RUN) -m clusterbook build
+
+pdf: setup ## Build the book and write it as _build/clusterbook.pdf, linked from the site
+	@$(RUN) -m clusterbook pdf
+
+epub: setup ## Build the book and write it as _build/clusterbook.epub, linked from the site
+	@$(RUN) -m clusterbook epub
 
 test: setup ## Run every test, then re-execute the reference notebooks and compare
 	@$(RUN) -m pytest -q -n auto --dist loadfile

@@ -1,4 +1,4 @@
-"""The command line: ``python -m clusterbook build | serve | check | import | changes | release | accept``."""
+"""The command line: ``python -m clusterbook`` with build, pdf, epub, serve, check, import, changes, release, accept."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="folder of the book; by default that of this library")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="check the data, execute every chapter, write _build/html")
+    commands.add_parser("pdf", help="build, write the book as _build/clusterbook.pdf, and link it from the site")
+    commands.add_parser("epub", help="build, write the book as _build/clusterbook.epub, and link it from the site")
     serve = commands.add_parser("serve", help="build, serve, and rebuild and reload on each save")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("check", help="check the data, and the claims against the accepted verdicts")
@@ -45,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if chosen.command == "build":
             _build(chosen.root)
+        elif chosen.command in {"pdf", "epub"}:
+            _bind(chosen.root, chosen.command.upper())
         elif chosen.command == "serve":
             _serve(chosen.root, chosen.port)
         elif chosen.command == "check":
@@ -80,6 +84,13 @@ def _build(root: Path) -> None:
 
         build(root)
     print(f"The book is built: open {(site.folder / 'index.html').relative_to(root)} in a browser.")
+
+
+def _bind(root: Path, kind: str) -> None:
+    from .publishing.binding import bind
+
+    for path in bind(root, kind):
+        print(f"The {kind} is made: {path.relative_to(root)}; the site links it.")
 
 
 def _serve(root: Path, port: int) -> None:

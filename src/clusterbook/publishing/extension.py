@@ -28,6 +28,7 @@ from . import (
     head,
     nodes,
     notes,
+    offering,
     package,
     pages,
     roles,
@@ -65,6 +66,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     downloads.setup(app)
     exhibits.setup(app)
     nodes.setup(app)
+    offering.setup(app)
     years.setup(app)
     site_files.setup(app)
     citing.setup(app)

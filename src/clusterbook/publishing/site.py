@@ -13,6 +13,7 @@ from .. import files
 from ..changes.editions import snapshot
 from ..errors import BookError
 from ..git import git
+from . import forms
 from .finishing import finish
 
 # What the footer of each page says of its making is written after all else, so that a commit alters no page.
@@ -33,13 +34,18 @@ class Inputs:
     base : str
         Fingerprint of those on which every page depends: settings, library, locked packages, Python.
     stamp : dict of str to str
-        What the footers say: edition, data (the fingerprint's first twelve signs) and commit; and the three quoted
-        for an address.
+        What the footers say: edition, data (the fingerprint's first twelve signs) and commit; the three quoted for an
+        address; and under "forms" which PDF and EPUB there are of this state.
     """
 
     pages: str
     base: str
     stamp: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        """Fingerprint of the files and of what is said of their making, and so of the forms made from them."""
+        return files.of(self.pages, *(self.stamp[name] for name in STAMP))
 
     @classmethod
     def of(cls, root: Path) -> Inputs:
@@ -52,7 +58,8 @@ class Inputs:
             "commit": _commit(root),
         }
         stamp["quoted"] = quote("{edition}, data {data}, commit {commit}".format(**stamp))
-        return cls(files.of_all(found), files.of_all(base), stamp)
+        now = cls(files.of_all(found), files.of_all(base), stamp)
+        return cls(now.pages, now.base, {**stamp, "forms": " ".join(forms.current(root, now.key))})
 
 
 class Site:
@@ -97,6 +104,8 @@ class Site:
         """Put the build that was begun, or the last good one, in place of the site."""
         made = self._next if self._next.exists() else self._work
         _stamp(made / "html", self._stamped, now.stamp)
+        for kind in now.stamp["forms"].split():
+            shutil.copy2(forms.where(self.folder.parents[1], kind), self._stamped)
         finish(self._stamped, self._cache)
         (self._work / "state.json").unlink(missing_ok=True)
         if self.folder.exists():
@@ -142,7 +151,8 @@ def _stamp(source: Path, target: Path, stamp: dict[str, str]) -> None:
         text = page.read_text(encoding="utf-8")
         for name, sign in STAMP.items():
             text = text.replace(sign, stamp[name])
-        page.write_text(text, encoding="utf-8")
+        depth = len(page.relative_to(target).parents) - 1
+        page.write_text(forms.written(text, stamp["forms"], depth), encoding="utf-8")
 
 
 def _edition(root: Path) -> str:

@@ -1,0 +1,73 @@
+"""PDF and EPUB in the site: linked when they are of the very state that the pages show, and not otherwise."""
+
+import pytest
+
+from clusterbook.publishing import forms
+from clusterbook.publishing.site import Inputs, Site
+
+MADE_FROM = {"edition": "1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
+PAGE = f"<article>{forms.PLACE}</article><p>Edition @@edition@@{forms.FOOT}</p>"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A folder with a site of two pages as Sphinx left it, without anything stamped."""
+    pages = tmp_path / "_build" / "work" / "html"
+    (pages / "chapters").mkdir(parents=True)
+    for name in ("index.html", "chapters/data.html"):
+        (pages / name).write_text(PAGE, encoding="utf-8")
+    return tmp_path
+
+
+def publish(book, kinds):
+    Site(book).publish(Inputs("pages", "base", {**MADE_FROM, "forms": kinds}))
+    return {
+        name: (book / "_build" / "html" / name).read_text(encoding="utf-8")
+        for name in ("index.html", "chapters/data.html")
+    }
+
+
+def test_a_form_is_current_for_the_state_that_it_was_made_from(book):
+    forms.keep(book, "PDF", "this state", b"%PDF")
+
+    assert forms.current(book, "this state") == ["PDF"]
+
+
+def test_a_form_of_another_state_is_not_current(book):
+    forms.keep(book, "PDF", "this state", b"%PDF")
+
+    assert forms.current(book, "the next state") == []
+
+
+def test_a_form_that_somebody_changed_is_not_current(book):
+    forms.keep(book, "EPUB", "this state", b"PK").write_bytes(b"PK, changed")
+
+    assert forms.current(book, "this state") == []
+
+
+def test_the_key_of_a_form_holds_the_commit_but_not_which_forms_there_are():
+    now = Inputs("pages", "base", {**MADE_FROM, "forms": ""})
+
+    assert now.key == Inputs("pages", "base", {**MADE_FROM, "forms": "PDF EPUB"}).key
+    assert now.key != Inputs("pages", "base", {**MADE_FROM, "commit": "another", "forms": ""}).key
+
+
+def test_pages_link_the_forms_from_wherever_they_are(book):
+    forms.keep(book, "PDF", "this state", b"%PDF")
+    forms.keep(book, "EPUB", "this state", b"PK")
+
+    pages = publish(book, "PDF EPUB")
+
+    assert pages["index.html"].count('href="clusterbook.pdf"') == 2
+    assert pages["chapters/data.html"].count('href="../clusterbook.epub"') == 2
+    assert (book / "_build" / "html" / "clusterbook.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_site_without_forms_neither_links_nor_keeps_any(book):
+    forms.keep(book, "PDF", "this state", b"%PDF")
+    publish(book, "PDF")
+
+    pages = publish(book, "")
+
+    assert pages["index.html"] == "<article></article><p>Edition 1.0.0</p>"
+    assert not (book / "_build" / "html" / "clusterbook.pdf").exists()
