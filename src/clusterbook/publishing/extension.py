@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -129,10 +130,15 @@ def _write_vega(app: Sphinx, error: Exception | None) -> None:
         return
     kept = Path(app.srcdir) / "_build" / "cache" / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
     if not kept.exists():
-        script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
-        script = f"(() => {{{script}\n}})();"  # as a plain script: a page opened as a file may not load modules
-        put(kept, script.encode("utf-8"))
+        put(kept, _vega().encode("utf-8"))
     shutil.copy(kept, target)
+
+
+@cache
+def _vega() -> str:
+    """Vega, Vega-Lite and Vega-Embed as a plain script: a page opened as a file may not load modules."""
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+    return f"(() => {{{script}\n}})();"
 
 
 def _tidy_search(app: Sphinx, error: Exception | None) -> None:
