@@ -12,6 +12,7 @@ from ..data import describe
 from ..files import data_folder
 from .nodes import table_id
 from .pages import show, showing
+from .site_files import site_file
 
 _HEADS = ("Column", "What it holds", "Type", "Unit", "Rule")
 
@@ -28,8 +29,9 @@ class DataDictionary(SphinxDirective):
 def _section(entry: dict[str, Any]) -> nodes.section:
     section = nodes.section(ids=[table_id(entry["name"])], names=[])
     section += nodes.title("", entry["title"])
-    file = nodes.paragraph("", "", nodes.literal("", f"data/{entry['path']}"), nodes.Text(f" {entry['description']}"))
-    section += file
+    path = f"data/{entry['path']}"
+    file = site_file("", "", nodes.literal("", path), path=path)
+    section += nodes.paragraph("", "", file, nodes.Text(f" {entry['description']}"))
     sources = "; ".join(source["title"] for source in entry["sources"])
     section += nodes.paragraph("", f"Place in the paper: {entry['paper']}. Source: {sources}.")
     schema = entry.get("schema")
