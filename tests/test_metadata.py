@@ -32,7 +32,7 @@ from rdflib import RDF, BNode, Graph, URIRef
 import browsing
 import made
 from browsing import NARROW, PAGES, ROOT, each_page
-from clusterbook import files, theme
+from clusterbook import files
 from clusterbook.errors import BuildError
 from clusterbook.publishing import cards, citing, linked_data
 from clusterbook.publishing.addresses import Addresses
@@ -149,11 +149,11 @@ def test_a_card_has_ink_to_its_title_and_its_chart_and_a_title_with_signs_of_mar
 def test_a_chart_that_is_tall_stands_beside_its_title_and_a_wide_one_below_it():
     tall, wide = ({**SPEC, "width": 300, "height": high} for high in (600, 60))
 
-    def starts(spec: dict[str, Any]) -> float:
-        return float(re.search(r'<svg x="([\d.]+)"', cards._arranged("A title", BOOK, spec))[1])
+    def top(spec: dict[str, Any]) -> float:
+        return float(re.search(r'<svg x="[\d.]+" y="([\d.]+)"', cards._arranged("A title", BOOK, spec))[1])
 
-    assert theme.svg(tall, "wide") != theme.svg(wide, "wide")
-    assert starts(tall) > cards.COLUMN > starts(wide)
+    assert top(tall) == cards.MARGIN
+    assert top(wide) > 2 * cards.MARGIN
 
 
 # --- JSON-LD
@@ -407,8 +407,15 @@ def host(site) -> Iterator[str]:
     server.server_close()
 
 
+# Words that stand on these pages in cells of tables only, the second in a claim.
+FOUND = {"ergonomics": "data", "Llanquihue": "claims"}
+
+
 @pytest.mark.browser
-def test_a_reader_who_is_lost_deep_down_gets_a_page_in_the_book_s_style_a_search_and_the_contents(browser, host):
+def test_a_reader_who_is_lost_gets_a_page_in_style_the_contents_and_a_search_that_knows_the_tables(browser, host, read):
+    for word, page in FOUND.items():
+        places = read(f"chapters/{page}.html").find("article").find_all(string=re.compile(word, re.I))
+        assert places and all(place.find_parent(["td", "th"]) for place in places), "the word proves nothing"
     context = browser.new_context(viewport=NARROW)
     tab = browsing.watched(context, host)
     tab.goto(f"{host}chapters/of/another/book.html")
@@ -425,6 +432,9 @@ def test_a_reader_who_is_lost_deep_down_gets_a_page_in_the_book_s_style_a_search
     tab.locator(".cb-lost button").click()
     tab.wait_for_selector("#search-results li a")
     assert tab.url == f"{host}search.html?q=salmon"
+    for word, page in FOUND.items():
+        tab.goto(f"{host}search.html?q={word}")
+        tab.wait_for_selector(f"#search-results li a[href*='chapters/{page}.html']")
     context.close()
 
 

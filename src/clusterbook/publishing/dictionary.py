@@ -13,6 +13,7 @@ from ..files import data_folder
 from .exhibits import exhibit_bar
 from .nodes import table_id
 from .pages import show, showing
+from .site_files import site_file
 from .values import of_table
 
 _HEADS = ("Column", "What it holds", "Type", "Unit", "Rule")
@@ -36,8 +37,9 @@ class DataDictionary(SphinxDirective):
 def _section(entry: dict[str, Any]) -> nodes.section:
     section = nodes.section(ids=[table_id(entry["name"])], names=[])
     section += nodes.title("", entry["title"])
-    file = nodes.paragraph("", "", nodes.literal("", f"data/{entry['path']}"), nodes.Text(f" {entry['description']}"))
-    section += file
+    path = f"data/{entry['path']}"
+    file = site_file("", "", nodes.literal("", path), path=path)
+    section += nodes.paragraph("", "", file, nodes.Text(f" {entry['description']}"))
     sources = "; ".join(source["title"] for source in entry["sources"])
     section += nodes.paragraph("", f"Place in the paper: {entry['paper']}. Source: {sources}.")
     schema = entry.get("schema")

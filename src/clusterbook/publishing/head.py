@@ -80,6 +80,8 @@ def _trail(app: Sphinx, docname: str) -> tuple[tuple[str, str], ...]:
 
 def _shared(app: Sphinx, page: Page, book: str, where: Addresses) -> list[str]:
     """The card of a page where a link to it is shared: OpenGraph, and the one tag that Twitter adds to it."""
+    # Not by sphinxext-opengraph, which takes a page's first sentences, with the numbers in them, for its description,
+    # and one picture for all pages, or a card without the chart.
     tags = {
         "og:title": page.title,
         "og:type": "website" if page.docname == "index" else "article",
