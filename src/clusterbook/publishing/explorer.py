@@ -84,26 +84,32 @@ def rows(view: pd.DataFrame) -> str:
     share = view.attrs["measure"].startswith("share")
     most = int(view["sample"].max())
     look = marks(view.attrs["clusters"])
-    bar = "" if share else ' class="cb-explorer-bar"'
     made = []
-    for row in view.itertuples():
-        low, high, at = (
-            (row.low_pct, row.high_pct, row.share_pct)
-            if share
-            else (0.0, 100 * row.firms / most, 100 * row.firms / most)
-        )
-        colour, shape = look[str(row.name)]
+    for row in view.to_dict("records"):
+        at = row["share_pct"] if share else 100 * row["firms"] / most
+        colour, shape = look[row["name"]]
+        lines = _interval(row["low_pct"], row["high_pct"]) if share else _line(0, at, "50", "50", "bar")
         made.append(
-            f'<tr><th scope="row">{escape(str(row.name))}</th>'
-            f'<td class="cb-numeric">{row.rank}{"=" if row.tied else ""}</td>'
-            f'<td class="cb-numeric">{row.firms:,} of {row.sample:,}</td><td class="cb-numeric">{row.share_text}</td>'
-            f'<td class="cb-numeric">{row.low_text} to {row.high_text}</td>'
-            f'<td class="cb-explorer-track"><span aria-hidden="true" style="color:{colour}">'
-            f'<i{bar} style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
-            f'<svg viewBox="-1.2 -1.2 2.4 2.4" style="left:{at:.2f}%">'
-            f'<path d="{OUTLINES.get(shape, shape)}"></path></svg></span></td></tr>'
+            f'<tr><th scope="row">{escape(row["name"])}</th>'
+            f'<td class="cb-numeric">{row["rank"]}{"=" if row["tied"] else ""}</td>'
+            f'<td class="cb-numeric">{row["firms"]:,} of {row["sample"]:,}</td>'
+            f'<td class="cb-numeric">{row["share_text"]}</td>'
+            f'<td class="cb-numeric">{row["low_text"]} to {row["high_text"]}</td>'
+            f'<td class="cb-explorer-track"><svg aria-hidden="true" color="{colour}">{lines}'
+            f'<svg x="{at:.2f}%" y="50%"><path d="{OUTLINES.get(shape, shape)}"></path></svg></svg></td></tr>'
         )
     return "".join(made)
+
+
+def _interval(low: float, high: float) -> str:
+    return (
+        _line(low, high, "50", "50", "span") + _line(low, low, "30", "70", "end") + _line(high, high, "30", "70", "end")
+    )
+
+
+def _line(low: float, high: float, top: str, bottom: str, kind: str) -> str:
+    ends = f'x1="{low:.2f}%" x2="{high:.2f}%" y1="{top}%" y2="{bottom}%"'
+    return f'<line class="cb-explorer-{kind}" {ends}></line>'
 
 
 def payload(cells: pd.DataFrame, view: pd.DataFrame) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def _form(cells: pd.DataFrame, view: pd.DataFrame) -> str:
         _select("measure", "Measure", list(MEASURES.items()), view.attrs["measure"]),
     ]
     boxes = "".join(
-        f'<label><input type="checkbox" name="clusters" value="{cluster}" checked> {escape(name)}</label>'
+        f'<label><input type="checkbox" value="{cluster}" checked> {escape(name)}</label>'
         for cluster, name in _pairs(cells, "cluster", "name")
     )
     buttons = "".join(
@@ -153,10 +159,10 @@ def _form(cells: pd.DataFrame, view: pd.DataFrame) -> str:
         for does, text in (("copy", "Copy link to this view"), ("csv", "Download as CSV"), ("opening", "Opening view"))
     )
     return (
-        '<form class="cb-explorer-form" autocomplete="off"><fieldset><legend>Choose a view</legend>'
+        '<div class="cb-explorer-form"><fieldset><legend>Choose a view</legend>'
         f'<div class="cb-explorer-choices">{"".join(parts)}</div>'
         f'<fieldset class="cb-explorer-clusters"><legend>Clusters</legend>{boxes}</fieldset>'
-        f'<div class="cb-explorer-buttons">{buttons}</div></fieldset></form>'
+        f'<div class="cb-explorer-buttons">{buttons}</div></fieldset></div>'
         "<noscript><p>Choosing needs JavaScript; this is the view with which the page opens.</p></noscript>"
     )
 
@@ -167,7 +173,8 @@ def _select(name: str, label: str, options: Sequence[tuple[object, object]], cho
         for value, text in options
     )
     id = f"cb-explorer-{name}"
-    return f'<div><label for="{id}">{label}</label><select id="{id}" name="{name}">{made}</select></div>'
+    select = f'<select id="{id}" name="{name}" autocomplete="off">{made}</select>'
+    return f'<div><label for="{id}">{label}</label>{select}</div>'
 
 
 def _heads(view: pd.DataFrame) -> list[tuple[str, str]]:

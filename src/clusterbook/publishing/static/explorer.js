@@ -6,7 +6,8 @@
   const place = document.querySelector(".cb-explorer");
   if (!place) return;
   const book = JSON.parse(place.querySelector("script[type='application/json']").textContent);
-  const form = place.querySelector("form"), message = place.querySelector(".cb-explorer-message");
+  const form = place.querySelector(".cb-explorer-form"), message = place.querySelector(".cb-explorer-message");
+  const control = (name) => form.querySelector(`[name="${name}"]`);
   const part = (name) => place.querySelector(name);
   const every = book.clusters.map(([id]) => id);
   const choices = { year: book.years, dimension: book.dimensions.map(([id]) => id), level: book.levels.map(([id]) => id), measure: book.measures.map(([id]) => id) };
@@ -83,14 +84,15 @@
 
   function tableRows({ rows, share }) {
     const most = Math.max(...rows.map((row) => row.sample));
+    const line = (low, high, top, bottom, kind) => `<line class="cb-explorer-${kind}" x1="${low.toFixed(2)}%" x2="${high.toFixed(2)}%" y1="${top}%" y2="${bottom}%"></line>`;
+    const interval = ({ low, high }) => line(low, high, 50, 50, "span") + line(low, low, 30, 70, "end") + line(high, high, 30, 70, "end");
     return rows.map((row) => {
-      const at = share ? row.share : 100 * row.firms / most, low = share ? row.low : 0, high = share ? row.high : at;
+      const at = share ? row.share : 100 * row.firms / most;
       return `<tr><th scope="row">${plain(row.name)}</th><td class="cb-numeric">${row.rank}${row.tied ? "=" : ""}</td>` +
         `<td class="cb-numeric">${count(row.firms)} of ${count(row.sample)}</td><td class="cb-numeric">${row.shareText}</td>` +
         `<td class="cb-numeric">${row.lowText} to ${row.highText}</td>` +
-        `<td class="cb-explorer-track"><span aria-hidden="true" style="color:${row.colour}">` +
-        `<i${share ? "" : ' class="cb-explorer-bar"'} style="left:${low.toFixed(2)}%;width:${(high - low).toFixed(2)}%"></i>` +
-        `<svg viewBox="-1.2 -1.2 2.4 2.4" style="left:${at.toFixed(2)}%"><path d="${row.outline}"></path></svg></span></td></tr>`;
+        `<td class="cb-explorer-track"><svg aria-hidden="true" color="${row.colour}">${share ? interval(row) : line(0, at, 50, 50, "bar")}` +
+        `<svg x="${at.toFixed(2)}%" y="50%"><path d="${row.outline}"></path></svg></svg></td></tr>`;
     }).join("");
   }
 
@@ -130,8 +132,8 @@
     const { state, faults } = asked(location.hash.slice(1));
     if (!state) return; /* a link to a place of the page */
     now = state;
-    for (const name of ["year", "dimension", "level", "measure"]) if (form.elements[name]) form.elements[name].value = state[name];
-    for (const box of form.querySelectorAll("[name='clusters']")) box.checked = state.clusters.includes(box.value);
+    for (const name of ["year", "dimension", "level", "measure"]) if (control(name)) control(name).value = state[name];
+    for (const box of form.querySelectorAll("input")) box.checked = state.clusters.includes(box.value);
     const { sentence, rows, title, axis } = made(state);
     if (part(".cb-explorer-sentence").textContent !== sentence) part(".cb-explorer-sentence").textContent = sentence;
     part("tbody").innerHTML = rows;
@@ -141,9 +143,9 @@
   }
 
   function chosen() {
-    const state = { ...now, clusters: [...form.querySelectorAll("[name='clusters']:checked")].map((box) => box.value) };
+    const state = { ...now, clusters: [...form.querySelectorAll("input:checked")].map((box) => box.value) };
     for (const name of ["year", "dimension", "level", "measure"]) {
-      if (form.elements[name]) state[name] = choices[name].find((one) => String(one) === form.elements[name].value);
+      if (control(name)) state[name] = choices[name].find((one) => String(one) === control(name).value);
     }
     return state;
   }
@@ -173,7 +175,6 @@
   }
 
   form.addEventListener("change", () => { location.hash = address(chosen()); });
-  form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("click", async (event) => {
     const does = event.target instanceof Element && event.target.closest("[data-does]")?.dataset.does;
     if (does === "opening") location.hash = address(opening);
@@ -185,5 +186,5 @@
   });
   window.addEventListener("hashchange", show);
   place.cbView = (state) => made({ ...opening, ...state }); /* for whoever wants a view without its form, as the tests do */
-  if (location.hash) show();
+  show();
 })();
