@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import clusterbook as cb
 import made
-from clusterbook import theme
+from clusterbook import charts, theme
 
 DRAW = {
     "chart_capabilities": lambda data: cb.chart_capabilities(cb.firm_shares(data)),
@@ -142,6 +142,12 @@ def test_the_vehicles_of_a_cluster_have_the_colour_and_the_shape_of_the_cluster(
 
     assert dict(looks(spec, "color", "place"))["Buenos Aires cluster"] == theme.COLOURS[0]
     assert dict(looks(spec, "shape", "place"))["Buenos Aires cluster"] == theme.SHAPES[0]
+
+
+def test_the_number_of_a_figure_stands_where_the_line_of_its_place_does_not_go():
+    years = [("A", 1960, 1), ("A", 1970, 3), ("B", 1970, 9), ("A", 1980, 2), ("A", 1990, 1), ("B", 1980, 5)]
+    figures = pd.DataFrame(years, columns=["place", "year", "thousands"])
+    assert charts._courses(figures) == ["rise", "peak", "peak", "fall", "trough", "trough"]
 
 
 def test_the_vehicles_of_a_cluster_keep_its_shape_whatever_the_order_of_the_rows(data):

@@ -523,6 +523,14 @@ def chart_events(events: pd.DataFrame) -> Chart:
 def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
     """Vehicles produced, from the dated figures in vehicles of ``dated_figures``; lines join printed years only."""
     frame = figures[figures["unit"] == "vehicles"].assign(thousands=lambda rows: rows["value"] / 1000)
+    frame = frame.assign(course=_courses(frame))
+    # a number stands on the side of its point where no line comes or goes
+    beside: tuple[tuple[str, Literal["left", "center", "right"], int, int], ...] = (
+        ("peak", "center", 0, -12),
+        ("trough", "center", 0, 14),
+        ("rise", "right", 3, -11),
+        ("fall", "left", -3, -11),
+    )
     looks = scales(_first_seen(figures))
     order = list(dict.fromkeys(frame["place"]))
     of_cluster = {row.place: row.name for row in frame.itertuples() if row.name in row.place}
@@ -550,8 +558,11 @@ def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
                 scale=placed("shape", "cross"),
             )
         ),
-        base.mark_text(dy=-12, color=INK, fontSize=11).encode(
-            text=alt.Text("thousands:Q", format=",.0f"), color=alt.value(INK)
+        *(
+            base.transform_filter(alt.datum.course == course)
+            .mark_text(align=align, dx=dx, dy=dy, color=INK, fontSize=11)
+            .encode(text=alt.Text("thousands:Q", format=",.0f"), color=alt.value(INK))
+            for course, align, dx, dy in beside
         ),
     ).properties(height=260)
     parts = [
@@ -559,6 +570,22 @@ def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
         for place, rows in frame.groupby("place", sort=False)
     ]
     return _finished(chart, frame, f"Vehicles produced. {'; '.join(parts)}.", figures)
+
+
+def _courses(figures: pd.DataFrame) -> list[str]:
+    """How the line of its place goes through each figure: by a rise, a fall, a peak or a trough."""
+    values = figures.sort_values("year", kind="stable").groupby("place", sort=False)["thousands"]
+    before, after = values.shift(1).reindex(figures.index), values.shift(-1).reindex(figures.index)
+    courses = []
+    for now, came, goes in zip(figures["thousands"], before, after, strict=True):
+        above, below = (came > now, goes > now), (came < now, goes < now)
+        if not any(above):
+            courses.append("peak")
+        elif above[0] and not any(below):
+            courses.append("trough")
+        else:
+            courses.append("rise" if above[1] else "fall")
+    return courses
 
 
 def _bars(

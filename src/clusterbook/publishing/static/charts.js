@@ -35,7 +35,10 @@
     const live = chart.querySelector(".cb-live");
     const controls = chart.querySelector(".cb-controls");
     views.get(chart)?.finalize();
-    if (controls) controls.replaceChildren();
+    if (controls) {
+      controls.replaceChildren();
+      controls.style.display = "flex"; // a browser that does not tell its style of scripts has kept no room
+    }
     live.hidden = false;
     const embedded = await window.vegaEmbed(live, spec, { mode: "vega-lite", actions: false, renderer: "svg", bind: controls || undefined, tooltip: { theme: "custom" } });
     views.set(chart, embedded);
