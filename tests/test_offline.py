@@ -13,7 +13,7 @@ from browsing import WIDE, scroll, watched
 pytestmark = pytest.mark.browser
 
 # A word that stands in a cell of a table alone, a claim's text, and where each is.
-SOUGHT = {"chapters/institutions.html": "bottlenecks", "chapters/claims.html": "transnational corporations drove"}
+SOUGHT = {"chapters/qiaotou.html": "recycling", "chapters/claims.html": "transnational corporations drove"}
 
 
 @pytest.fixture(params=["file", "sub-path"])
@@ -71,20 +71,8 @@ def test_the_search_finds_a_cell_of_a_table_and_a_claim_and_leads_there(book):
         field.press("Enter")
         found = tab.locator(f'#search-results a[href*="{page}"]').first
         found.wait_for()
-        tab.locator("#search-results h2, #search-results p").first.wait_for()
+        tab.wait_for_load_state("networkidle")
         found.click()
         tab.wait_for_url(f"**/{page}*")
         assert tab.locator(".highlighted").count() > 0
-    assert tab.faults == []
-
-
-def test_the_home_page_leads_through_the_whole_book(book):
-    tab, base = book
-    tab.goto(base + "index.html")
-    seen = 0
-    while (onward := tab.locator("a.right-next")).count():
-        onward.click()
-        tab.wait_for_load_state()
-        seen += 1
-    assert seen > 15
     assert tab.faults == []
