@@ -12,10 +12,10 @@ FORMAT ?= text
 TIMES ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub test test-slow bench serve import check changes release accept lint lock clean
+.PHONY: help setup book pdf epub test test-slow bench serve import check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup:
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found: install Python 3.11 or newer, or name one you have, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
@@ -39,6 +39,13 @@ import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes w
 
 bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIMES=<runs of each>
 	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)
+
+lighthouse: book ## Ask Lighthouse about every page (takes long; needs nginx, npm, Chromium); TIMES=<runs of each>
+	@$(RUN) tests/benchmarks/lighthouse.py --write --times $(if $(filter file,$(origin TIMES)),5,$(TIMES))
+
+validate: book ## Check the HTML of every page (needs npm)
+	@npm ci --prefix tests/web --omit=dev --silent
+	@tests/web/node_modules/.bin/html-validate --config tests/web/htmlvalidate.config.mjs "_build/html/**/*.html"
 
 test-slow: setup ## Run the tests that build the whole book many times
 	@$(RUN) -m pytest -q -n auto --dist load -m slow

@@ -11,6 +11,8 @@ export default {
     // Docutils writes the bibliography as a list of divisions, and the theme the parts of the contents as paragraphs
     // that are headings; both say so by their roles.
     "prefer-native-element": ["error", { exclude: ["heading", "list", "listitem", "region"] }],
+    // The search finds the text that it quotes by the role of <main>.
+    "no-redundant-role": "off",
     // A title is the chapter's and the book's; search engines cut it where they like.
     "long-title": "off",
   },

@@ -42,7 +42,9 @@ def finish(site: Path, cache: Path) -> None:
         Folder in which the style sheet is kept, to be made anew only when it would become another.
     """
     static = site / "_static"
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")) if static not in path.parents}
+    pages = {
+        path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")) if static not in path.parents
+    }
     pages = {path: _without_search(COMMENT.sub("", mended(text))) for path, text in pages.items()}
     shared = _shared(_addressed(SOURCE, pages), len(pages))
     styles = list(dict.fromkeys(sheet for _, sheet in _addressed(LINK, pages)))
@@ -82,8 +84,8 @@ def _shared(asked: Iterable[tuple[Path, Path]], pages: int) -> list[Path]:
 def _joined(scripts: list[Path]) -> str:
     """Several scripts as one, without comments but for licences."""
     parts = [rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True) for path in scripts]
-    # the first one's "use strict" would hold for all the others
-    return "\n".join(["", *(part.strip().rstrip(";") + ";" for part in parts), ""])
+    # an empty statement before all, or else the first one's "use strict" would hold for the others too
+    return "\n".join([";", *(part.strip().rstrip(";") + ";" for part in parts), ""])
 
 
 def _style(sheets: list[Path], used: purging.Used, static: Path, cache: Path) -> str:
@@ -125,7 +127,9 @@ def _linked(path: Path, page: str, shared: list[Path], static: Path) -> str:
 def _drop(site: Path, pages: Iterable[str]) -> None:
     """Remove each file of ``_static`` whose name stands in no page, nor in a style or script that stays."""
     candidates = {path for path in (site / "_static").rglob("*") if path.is_file()}
-    texts = [value for page in pages for value in re.findall(r"""(?:"[^"<>]*\.\w+[^"<>]*"|'[^'<>]*\.\w+[^'<>]*')""", page)]
+    texts = [
+        value for page in pages for value in re.findall(r"""(?:"[^"<>]*\.\w+[^"<>]*"|'[^'<>]*\.\w+[^'<>]*')""", page)
+    ]
     stays: set[Path] = set()
     while texts:
         named = {name for text in texts for name in NAMED.findall(text)}

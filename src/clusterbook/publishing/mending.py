@@ -15,6 +15,9 @@ MODE = (
 )
 
 
+DIALOGS = {"search": "Search", "primary": "Sidebar", "secondary": "On this page"}
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """One fault of the theme's pages and its remedy.
@@ -71,7 +74,7 @@ MENDS = (
         "",
     ),
     Mend(
-        "settings set in the page, of which nothing on it has need: they are for a switch of versions and another search",
+        "settings in the page that nothing on it reads: they are for a switch of versions and another search",
         re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.(?:pagename = '[^']*'|search_as_you_type = false);</script>"),
         "",
     ),
@@ -106,9 +109,9 @@ MENDS = (
         lambda found: found[0] + f' aria-label="{DIALOGS[found[1]]}"',
     ),
     Mend(
-        "the skip link has nowhere to put the focus, and a role is said twice",
+        "the skip link has nowhere to put the focus",
         re.compile(r'<main id="main-content" class="bd-main" role="main">'),
-        '<main id="main-content" class="bd-main" tabindex="-1">',
+        '<main id="main-content" class="bd-main" role="main" tabindex="-1">',
     ),
     Mend(
         "buttons of icons have a title and no name",
@@ -126,8 +129,16 @@ MENDS = (
         re.compile(r'role="doc-biblioentry"'),
         'role="listitem"',
     ),
-    Mend("notes in a landmark without a name", re.compile(r'<aside class="footnote-list'), '<aside aria-label="Notes" class="footnote-list'),
-    Mend("a note is not a landmark", re.compile(r'<aside (class="footnote [^>]*)>(.*?)</aside>', re.S), r"<div \1>\2</div>"),
+    Mend(
+        "notes in a landmark without a name",
+        re.compile(r'<aside class="footnote-list'),
+        '<aside aria-label="Notes" class="footnote-list',
+    ),
+    Mend(
+        "a note is not a landmark",
+        re.compile(r'<aside (class="footnote [^>]*)>(.*?)</aside>', re.S),
+        r"<div \1>\2</div>",
+    ),
     Mend("a heading of nothing, for paper", re.compile(r"<h1></h1>"), ""),
     Mend(
         "paragraphs where only a phrase may stand",
@@ -141,7 +152,6 @@ MENDS = (
     ),
     Mend("American spelling", re.compile(r'"Color mode"'), '"Colour mode"'),
 )
-DIALOGS = {"search": "Search", "primary": "Sidebar", "secondary": "On this page"}
 
 
 def mended(page: str) -> str:

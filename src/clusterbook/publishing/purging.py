@@ -72,9 +72,7 @@ def read(sheet: Path, folder: Path) -> str:
     text = sheet.read_text(encoding="utf-8").removeprefix("\ufeff")
     text = IMPORT.sub(lambda found: read(sheet.parent / found[1], sheet.parent), text)
     text = re.sub(r'@charset "[^"]*";', "", text)
-    return ADDRESS.sub(
-        lambda found: f"url({Path(os.path.relpath(sheet.parent / found[1], folder)).as_posix()})", text
-    )
+    return ADDRESS.sub(lambda found: f"url({Path(os.path.relpath(sheet.parent / found[1], folder)).as_posix()})", text)
 
 
 def purged(css: str, used: Used, folder: Path) -> str:
@@ -117,9 +115,7 @@ def _rules(rules: Iterable[ast.Node], used: Used) -> str:
             if dark:
                 out.append(f"@media screen and (prefers-color-scheme:dark){{{','.join(dark)}{{{body}}}}}")
         elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in HOLDING_RULES:
-            inside = _rules(
-                tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), used
-            )
+            inside = _rules(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), used)
             if inside:
                 out.append(f"@{rule.lower_at_keyword}{tinycss2.serialize(rule.prelude)}{{{inside}}}")
         elif rule.type == "at-rule":

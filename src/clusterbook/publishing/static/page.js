@@ -5,8 +5,13 @@
   // What costs much waits until the reader does something: until then a page has moved what it shows, and no more.
   const signs = ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown", "focusin"];
   const reader = new Promise((here) => {
+    const sign = (event) => {
+      if (event.type === "scroll" && event.target !== document) return; // the theme itself scrolls the contents
+      for (const kind of signs) window.removeEventListener(kind, sign, { capture: true });
+      here();
+    };
+    for (const kind of signs) window.addEventListener(kind, sign, { capture: true, passive: true });
     if (window.scrollY) here();
-    for (const sign of signs) window.addEventListener(sign, here, { capture: true, once: true, passive: true });
   });
   window.clusterbookReader = (then) => reader.then(then);
 
@@ -19,6 +24,17 @@
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
   });
+
+  // The theme takes the focus from its buttons when they are pressed; a keyboard keeps its place, and a panel that is
+  // closed gives it back.
+  document.addEventListener("click", (event) => {
+    const button = event.detail === 0 && event.target instanceof Element ? event.target.closest("button") : null;
+    if (button && document.activeElement === document.body) button.focus({ preventScroll: true });
+  });
+  for (const side of ["primary", "secondary"]) {
+    const panel = document.getElementById(`pst-${side}-sidebar-modal`);
+    if (panel) panel.addEventListener("close", () => document.querySelector(`.${side}-toggle`)?.focus({ preventScroll: true }));
+  }
 
   // The button that changes the colours says which are shown; its picture alone would not be read out.
   const page = document.documentElement;
