@@ -72,7 +72,7 @@ def markup(root: Path, site: Path, stamp: dict[str, str]) -> str:
         _list("Figures", chapters, "figure[id] figcaption"),
         _list("Tables", chapters, "table[id]:not(.cb-rows) > caption"),
     ]
-    body = "".join(_part(chapter) + str(chapter.body) for chapter in chapters)
+    body = "".join(str(chapter.body) for chapter in chapters)
     return (
         f'<!DOCTYPE html><html lang="{imprint.language}"><head><meta charset="utf-8"><title>{escape(imprint.title)}'
         f'</title><link rel="stylesheet" href="paper.css">'
@@ -111,6 +111,8 @@ def _prepare(chapter: Chapter) -> None:
         tag.name = f"h{min(heading.depth, 6)}"
         if heading.number:
             tag["data-number"] = heading.number
+    if chapter.part:
+        body.insert(0, BeautifulSoup(f'<p class="cb-part">{escape(chapter.part)}</p>', "html.parser"))
     for call in body.select("a.footnote-reference"):
         call.string = call.get_text().strip("[]")
     for notes in body.select("aside.footnote-list"):
@@ -208,10 +210,6 @@ def shares(columns: list[list[str]], room: float, word: int) -> list[float]:
         spare = max(room - sum(least), 0) / (sum(wants) or 1)
         wide = [low + want * spare for low, want in zip(least, wants, strict=True)]
     return [100 * one / sum(wide) for one in wide]
-
-
-def _part(chapter: Chapter) -> str:
-    return f'<p class="cb-part" id="part-{chapter.name}">{escape(chapter.part)}</p>' if chapter.part else ""
 
 
 def _contents(chapters: list[Chapter], front: str) -> str:
