@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
@@ -39,8 +40,7 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
         If WeasyPrint has anything to complain of, so that nothing is lost on the way to paper unnoticed.
     """
     with _complaints() as said:
-        import weasyprint  # slow
-
+        weasyprint = _weasyprint()
         document = weasyprint.HTML(
             string=markup(root, site, stamp),
             base_url=f"{STATIC}/",
@@ -51,6 +51,17 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
     if said:
         raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)))
     return made
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint  # slow, and so only here
+    except OSError:  # it is there, what it sets type with is not
+        raise BuildError(
+            "WeasyPrint did not find the library Pango, which sets the PDF: install it "
+            "(in Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
+        ) from None
+    return weasyprint
 
 
 def _identifier(stamp: dict[str, str]) -> bytes:
@@ -117,6 +128,9 @@ def _prepare(chapter: Chapter) -> None:
         call.string = call.get_text().strip("[]")
     for notes in body.select("aside.footnote-list"):
         _end_notes(notes)
+    for link in body.select("a.external"):
+        if link.get_text() == link["href"]:
+            del link["class"]  # it can be read already
     for back in body.select(".cb-back"):
         _page_numbers(back)
     for still in body.select(".cb-narrow"):
