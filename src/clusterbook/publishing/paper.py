@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
@@ -39,8 +40,7 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
         If WeasyPrint has anything to complain of, so that nothing is lost on the way to paper unnoticed.
     """
     with _complaints() as said:
-        import weasyprint  # slow
-
+        weasyprint = _weasyprint()
         document = weasyprint.HTML(
             string=markup(root, site, stamp),
             base_url=f"{STATIC}/",
@@ -51,6 +51,17 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
     if said:
         raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)))
     return made
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint  # slow, and so only here
+    except OSError:  # it is there, what it sets type with is not
+        raise BuildError(
+            "WeasyPrint did not find the library Pango, which sets the PDF: install it "
+            "(in Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
+        ) from None
+    return weasyprint
 
 
 def _identifier(stamp: dict[str, str]) -> bytes:
@@ -72,7 +83,7 @@ def markup(root: Path, site: Path, stamp: dict[str, str]) -> str:
         _list("Figures", chapters, "figure[id] figcaption"),
         _list("Tables", chapters, "table[id]:not(.cb-rows) > caption"),
     ]
-    body = "".join(_part(chapter) + str(chapter.body) for chapter in chapters)
+    body = "".join(str(chapter.body) for chapter in chapters)
     return (
         f'<!DOCTYPE html><html lang="{imprint.language}"><head><meta charset="utf-8"><title>{escape(imprint.title)}'
         f'</title><link rel="stylesheet" href="paper.css">'
@@ -111,10 +122,15 @@ def _prepare(chapter: Chapter) -> None:
         tag.name = f"h{min(heading.depth, 6)}"
         if heading.number:
             tag["data-number"] = heading.number
+    if chapter.part:
+        body.insert(0, BeautifulSoup(f'<p class="cb-part">{escape(chapter.part)}</p>', "html.parser"))
     for call in body.select("a.footnote-reference"):
         call.string = call.get_text().strip("[]")
     for notes in body.select("aside.footnote-list"):
         _end_notes(notes)
+    for link in body.select("a.external"):
+        if link.get_text() == link["href"]:
+            del link["class"]  # it can be read already
     for back in body.select(".cb-back"):
         _page_numbers(back)
     for still in body.select(".cb-narrow"):
@@ -208,10 +224,6 @@ def shares(columns: list[list[str]], room: float, word: int) -> list[float]:
         spare = max(room - sum(least), 0) / (sum(wants) or 1)
         wide = [low + want * spare for low, want in zip(least, wants, strict=True)]
     return [100 * one / sum(wide) for one in wide]
-
-
-def _part(chapter: Chapter) -> str:
-    return f'<p class="cb-part" id="part-{chapter.name}">{escape(chapter.part)}</p>' if chapter.part else ""
 
 
 def _contents(chapters: list[Chapter], front: str) -> str:
