@@ -452,10 +452,12 @@ def unplaced(tmp_path_factory) -> Path:
     (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
     about = "---\nmyst:\n  html_meta:\n    description: Of its own.\n---\n\n"
     (folder / "chapters" / "one.md").write_text(f"{about}# One\n\nText.\n", encoding="utf-8")
+    sending = f"{about}# How it is made\n\n(corrections)=\n## Sending a correction\n\nText.\n"
+    (folder / "chapters" / "colophon.md").write_text(sending, encoding="utf-8")
     shutil.copy(ROOT / "chapters" / "cite.md", folder / "chapters")
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    numbered: true\n    chapters:\n"
-        "      - file: chapters/one\n      - file: chapters/cite\n",
+        "      - file: chapters/one\n      - file: chapters/cite\n      - file: chapters/colophon\n",
         encoding="utf-8",
     )
     text = (folder / "chapters" / "cite.md").read_text(encoding="utf-8")
@@ -477,8 +479,8 @@ def test_without_an_address_only_what_needs_one_is_left_out(unplaced):
     told = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
     assert [thing["@type"] for thing in told] == ["Book", ["Chapter", "ScholarlyArticle"], "ScholarlyArticle"]
     assert [one for one in told if "url" in one or "image" in one] == []
-    foot = {link.get_text(): link["href"] for link in page.select(".cb-foot a")}
-    assert foot == {"Source of this page": "../_sources/chapters/one.md", "How to cite": "cite.html"}
+    foot = [link["href"] for link in page.select(".cb-foot a")]
+    assert foot == ["../_sources/chapters/one.md", "colophon.html#corrections", "cite.html"]
     assert (unplaced / "_sources" / "chapters" / "one.md").is_file()
 
 
@@ -775,10 +777,14 @@ def test_the_foot_of_a_page_leads_to_its_source_and_to_a_correction_that_names_p
     assert ("How to cite" in foot) == (page != "chapters/cite.html")
 
 
-def test_without_a_repository_a_correction_leads_to_the_words_on_sending_one(read):
-    from clusterbook.publishing.corrections import COLOPHON
+@pytest.mark.parametrize(("page", "href"), [("one", "colophon.html#corrections"), ("colophon", "#corrections")])
+def test_without_a_repository_a_correction_leads_to_the_words_on_sending_one(unplaced, page, href):
+    def opened(name: str) -> BeautifulSoup:
+        return BeautifulSoup((unplaced / "chapters" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
 
-    assert read(f"{COLOPHON}.html").find(id="corrections") is not None
+    foot = {link.get_text(): link["href"] for link in opened(page).select("article .cb-foot a")}
+    assert foot["Suggest a correction"] == href
+    assert opened("colophon").find(id="corrections") is not None
 
 
 # --- which edition

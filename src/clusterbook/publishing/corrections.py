@@ -37,7 +37,7 @@ def _foot(app: Sphinx, docname: str, template: str, context: dict[str, Any], doc
         # The stamp is written when the page is finished, and quoted by itself.
         links.append((issue.replace(quote(STAMP["quoted"]), STAMP["quoted"]), "Suggest a correction"))
     elif COLOPHON in app.env.found_docs:
-        links.append((f"{context['pathto'](COLOPHON)}#corrections", "Suggest a correction"))
+        links.append((f"{context['pathto'](COLOPHON).rstrip('#')}#corrections", "Suggest a correction"))
     if CITE in app.env.found_docs and docname != CITE:
         links.append((context["pathto"](CITE), "How to cite"))
     shown = "".join(f'<li><a href="{escape(href, quote=True)}">{words}</a></li>' for href, words in links)
