@@ -14,7 +14,7 @@ from clusterbook.publishing import epub
 from clusterbook.publishing.assembling import assemble
 from conftest import ROOT
 
-STAMP = {"edition": "1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
+STAMP = {"edition": "Edition 1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 import clusterbook as cb
+import made
 from browsing import NARROW, PAGES, ROOT, WIDE
 from clusterbook import theme
 from clusterbook.errors import BuildError
@@ -140,7 +141,7 @@ def test_a_citation_names_what_is_known_and_no_address_where_none_is_set():
     quoted = Quoted("Figure 3", "Skills, 50% of them.", "chapters/technology.html#fig-skills")
     sentence = quoted.sentence(Book("A book", ("Ann Lee", "Bo Ek")))
     assert sentence == (
-        f"Ann Lee and Bo Ek. “Figure 3: Skills, 50% of them.” In A book, edition {STAMP['edition']}, "
+        f"Ann Lee and Bo Ek. “Figure 3: Skills, 50% of them.” In A book. {STAMP['edition']}, "
         f"commit {STAMP['commit']}, chapters/technology.html#fig-skills."
     )
     entry = quoted.bibtex(Book("A book", ("Ann Lee", "Bo Ek")))
@@ -154,6 +155,12 @@ def test_a_citation_gives_the_address_that_the_settings_give():
     book = Book.of(ROOT, "A book", "Nobody", "https://example.org/book")
     assert quoted.sentence(book).endswith(", https://example.org/book/chapters/method.html#tab-clusters.")
     assert "  url = {https://example.org/book/chapters/method.html#tab-clusters},\n" in quoted.bibtex(book)
+
+
+def test_the_citations_of_a_published_page_give_its_address(site):
+    text = (site / "chapters" / "technology.html").read_text(encoding="utf-8")
+    assert f", {made.ADDRESS}chapters/technology.html#tab-capabilities.</p>" in text
+    assert f'data-address="{made.ADDRESS}chapters/technology.html#tab-capabilities"' in text
 
 
 def test_a_citation_takes_its_authors_from_the_citation_file_and_else_from_the_settings(tmp_path):
@@ -191,7 +198,7 @@ def test_a_figure_has_its_data_its_files_its_source_its_link_and_its_citation(sm
     assert '<a class="cb-link" href="#fig-skills"' in beneath
     assert 'id="fig-skills"' in page
     assert "“Figure 1: Skills in 2006.” In Institutions and technological upgrading in four clusters" in beneath
-    assert "edition none, commit none, chapters/one.html#fig-skills." in beneath  # this book has neither
+    assert "No edition, commit none, chapters/one.html#fig-skills." in beneath  # this book has neither
     assert "@misc{fig-skills," in beneath
     assert ">Skills in 2006.</title>" in (site / "_figures" / "fig-skills.svg").read_text(encoding="utf-8")
 
@@ -247,8 +254,10 @@ def test_whatever_a_figure_or_table_lacks_fails_the_build_with_page_line_name_an
         ),
         "frame": "```{code-cell} ipython3\ndata['skills']\n```\n\n",
         "markdown": "| A | B |\n| - | - |\n| 1 | 2 |\n",
+        "picture": "![A sign.](sign.png)\n",
     }
     folder = write(tmp_path / "book", **{name: PAGE + cell for name, cell in faults.items()})
+    shutil.copy(ROOT / "docs" / "page.png", folder / "chapters" / "sign.png")
     with pytest.raises(BuildError) as caught:
         build(folder)
     said = str(caught.value)
@@ -259,6 +268,7 @@ def test_whatever_a_figure_or_table_lacks_fails_the_build_with_page_line_name_an
         r"rows\.md:\d+: .*the table \(tab-d\) .* lacks its source and data: ",
         r"frame\.md:\d+: .*a picture or table of this code cell lacks its caption, name, source, data, link",
         r"markdown\.md:\d+: .*a table lacks its caption, name, source, data, link and citation: show it by a code cell",
+        r"picture\.md:\d+: .*a picture lacks its caption, name, source, data, link and citation",
     ):
         assert re.search(wanted, said), f"{wanted}\n{said}"
 

@@ -17,7 +17,7 @@ from clusterbook.publishing.assembling import assemble
 from clusterbook.publishing.imprint import Imprint
 from conftest import ROOT
 
-STAMP = {"edition": "1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
+STAMP = {"edition": "Edition 1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
 MARGIN = 50  # points, less than any margin of the style
 MAKE = """
 import sys

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import yaml
-from sphinx.application import Sphinx
 
 from ..errors import BuildError
 from ..files import ADDRESS_VARIABLES
-from .nodes import once
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx  # a site that is up to date needs none of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class Addresses:
 
 def addresses(app: Sphinx) -> Addresses:
     """Return the addresses of the book that is being built."""
+    from .nodes import once
+
     found: Addresses = once(app, "clusterbook_addresses", lambda: Addresses.of(Path(app.srcdir)))
     return found
 

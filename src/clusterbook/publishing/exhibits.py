@@ -12,6 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from .addresses import addresses
 from .downloads import FOLDER, keep
 from .drawings import titled
 from .nodes import once
@@ -92,9 +93,11 @@ class RefuseOthers(SphinxPostTransform):
         for table in self.document.findall(nodes.table):
             if not barred.intersection(table["ids"]) and not _excused(table):
                 _refuse("a table", table)
+        for picture in self.document.findall(nodes.image):
+            _refuse("a picture", picture)
         for output in self.document.findall(_output):
             raw = [part for part in output.findall(nodes.raw) if any(sign in part.astext() for sign in _SHOWN)]
-            if (raw and not list(output.findall(exhibit_bar))) or list(output.findall(nodes.image)):
+            if raw and not list(output.findall(exhibit_bar)):
                 _refuse("a picture or table of this code cell", output)
 
 
@@ -134,7 +137,7 @@ def _book(app: Sphinx) -> Book:
     book: Book = once(
         app,
         "clusterbook_quoted",
-        lambda: Book.of(app.srcdir, config.html_title, config.author, config.html_baseurl),
+        lambda: Book.of(app.srcdir, config.html_title, config.author, addresses(app).site),
     )
     return book
 

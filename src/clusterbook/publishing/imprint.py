@@ -62,7 +62,7 @@ class Imprint:
 
     def made_from(self) -> str:
         """Edition, data and commit in one line."""
-        return f"Edition {self.edition}, data {self.data}, commit {self.commit}"
+        return f"{self.edition}, data {self.data}, commit {self.commit}"
 
     def title_page(self) -> str:
         """The title page as HTML."""

@@ -58,18 +58,19 @@ class Quoted:
     def sentence(self, book: Book) -> str:
         """Return a citation for a list of references; edition and commit are stamped at the end of the build."""
         return (
-            f"{listed(list(book.authors))}. “{self._title()}.” In {book.title}, "
-            f"edition {STAMP['edition']}, commit {STAMP['commit']}, {book.address}{self.anchor}."
+            f"{listed(list(book.authors))}. “{self._title()}.” In {book.title}. "
+            f"{STAMP['edition']}, commit {STAMP['commit']}, {book.address}{self.anchor}."
         )
 
     def bibtex(self, book: Book) -> str:
         """Return a BibTeX entry, whose address is left out while the site has none."""
+        where = "" if book.address else f", {_tex(self.anchor)}"
         fields = {
             "author": " and ".join(f"{{{_tex(author)}}}" for author in book.authors),
             "title": _tex(self._title()),
             "howpublished": _tex(f"In: {book.title}"),
-            "edition": STAMP["edition"],
-            "note": f"Commit {STAMP['commit']}" + ("" if book.address else f", {_tex(self.anchor)}"),
+            "note": f"{STAMP['edition']}, commit {STAMP['commit']}"
+            + ("" if book.address else f", {_tex(self.anchor)}"),
             **({"url": f"{book.address}{self.anchor}"} if book.address else {}),
         }
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())

@@ -14,7 +14,7 @@ from ..changes.editions import snapshot
 from ..errors import BookError
 from ..git import git
 from . import forms
-from .finishing import finish
+from .addresses import Addresses
 
 # What the footer of each page says of its making is written after all else, so that a commit alters no page.
 # The last is for the address of an issue, and says it all.
@@ -102,11 +102,15 @@ class Site:
 
     def publish(self, now: Inputs) -> None:
         """Put the build that was begun, or the last good one, in place of the site."""
+        from .finishing import finish  # here, for a site that is up to date needs none of this
+        from .wayfinding import hold_anywhere
+
         made = self._next if self._next.exists() else self._work
         _stamp(made / "html", self._stamped, now.stamp)
         for kind in now.stamp["forms"].split():
             shutil.copy2(forms.where(self.folder.parents[1], kind), self._stamped)
         finish(self._stamped, self._cache)
+        hold_anywhere(self._stamped, Addresses.of(self.folder.parents[1]).path)
         (self._work / "state.json").unlink(missing_ok=True)
         if self.folder.exists():
             self.folder.rename(self._previous)

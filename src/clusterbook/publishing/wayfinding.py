@@ -25,10 +25,21 @@ def site_map(urls: list[str]) -> str:
     )
 
 
-def from_the_top(page: str, path: str) -> str:
-    """Return a page whose links begin at the site's own folder, so that they hold wherever it is shown."""
-    page = re.sub(r'(\s(?:href|src|action)=")(?![#/"]|[a-z][a-z0-9+.-]*:)', rf"\g<1>{path}", page)
-    return page.replace('data-content_root="./"', f'data-content_root="{path}"')
+def hold_anywhere(site: Path, path: str) -> None:
+    """Have the links of the page for lost readers begin at the site's own folder, for it is shown at any depth.
+
+    Parameters
+    ----------
+    site : Path
+        The finished site.
+    path : str
+        The folder's path at its host, as ``/book/``; while none is known, nothing is changed.
+    """
+    place = site / f"{LOST}.html"
+    if path and place.exists():
+        page = place.read_text(encoding="utf-8")
+        page = re.sub(r'(\s(?:href|src|action)=")(?![#/"]|[a-z][a-z0-9+.-]*:)', rf"\g<1>{path}", page)
+        put(place, page.replace('data-content_root="./"', f'data-content_root="{path}"').encode("utf-8"))
 
 
 def _contents(app: Sphinx) -> list[str]:
@@ -60,18 +71,16 @@ def _lost(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
-    """Finish the page for lost readers, and write the site map if the address is known."""
+    """Write the site map if the address is known."""
     if error is not None or app.builder.name != "html":
         return
     where, out = addresses(app), Path(app.outdir)
     if where.site:
-        page = out / f"{LOST}.html"
-        put(page, from_the_top(page.read_text(encoding="utf-8"), where.path).encode("utf-8"))
         put(out / "sitemap.xml", site_map([where.page(name) for name in _contents(app)]).encode("utf-8"))
         put(out / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {where.file('sitemap.xml')}\n".encode())
 
 
 def setup(app: Sphinx) -> None:
-    """Register the page and the files, after whatever else the end of a build does to a page."""
+    """Register the page and the files."""
     app.connect("html-collect-pages", _lost)
-    app.connect("build-finished", _write, priority=950)
+    app.connect("build-finished", _write)
