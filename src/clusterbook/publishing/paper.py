@@ -211,7 +211,7 @@ def shares(columns: list[list[str]], room: float, word: int) -> list[float]:
         From how many signs on a word may be broken.
     """
     words = [[len(part) for text in texts for part in text.split()] for texts in columns]
-    least = [min(max(lengths, default=1), word) + 2.0 for lengths in words]
+    least = [min(max(lengths, default=1), word) + 3.0 for lengths in words]
     most = [max(max(map(len, texts), default=1) + 2.0, low) for texts, low in zip(columns, least, strict=True)]
     if sum(most) <= room:
         wide = most
