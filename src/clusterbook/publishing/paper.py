@@ -17,6 +17,7 @@ from .imprint import Imprint
 
 STATIC = Path(__file__).parent / "static"
 SIGNS_UPRIGHT = 105  # signs of a table's type in a line of an upright page, near enough
+GAP = 3.0  # signs that the space between two columns takes
 TURNED = 8  # the rows of a file with so many columns are set on a turned page
 FONTS = "Set in Source Serif 4, Source Sans 3 and Source Code Pro, which are under the SIL Open Font License."
 CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
@@ -211,8 +212,8 @@ def shares(columns: list[list[str]], room: float, word: int) -> list[float]:
         From how many signs on a word may be broken.
     """
     words = [[len(part) for text in texts for part in text.split()] for texts in columns]
-    least = [min(max(lengths, default=1), word) + 2.0 for lengths in words]
-    most = [max(max(map(len, texts), default=1) + 2.0, low) for texts, low in zip(columns, least, strict=True)]
+    least = [min(max(lengths, default=1), word) + GAP for lengths in words]
+    most = [max(max(map(len, texts), default=1) + GAP, low) for texts, low in zip(columns, least, strict=True)]
     if sum(most) <= room:
         wide = most
     else:
