@@ -5,8 +5,9 @@ import pytest
 from clusterbook.publishing import forms
 from clusterbook.publishing.site import Inputs, Site
 
-MADE_FROM = {"edition": "1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
-PAGE = f"<article>{forms.PLACE}</article><p>Edition @@edition@@{forms.FOOT}</p>"
+MADE_FROM = {"edition": "Edition 1.0.0", "data": "0123456789ab", "commit": "ba9876543210", "quoted": "Edition%201.0.0"}
+TAG = '<meta name="citation_pdf_url" content="https://books.example.org/clusters/clusterbook.pdf">'
+PAGE = f"<head>{TAG}</head><article>{forms.PLACE}</article><p>@@edition@@{forms.FOOT}</p>"
 
 
 @pytest.fixture
@@ -14,6 +15,7 @@ def book(tmp_path):
     """A folder with a site of two pages as Sphinx left it, without anything stamped."""
     pages = tmp_path / "_build" / "work" / "html"
     (pages / "chapters").mkdir(parents=True)
+    (tmp_path / "_config.yml").write_text("title: A book\n", encoding="utf-8")
     for name in ("index.html", "chapters/data.html"):
         (pages / name).write_text(PAGE, encoding="utf-8")
     return tmp_path
@@ -60,6 +62,7 @@ def test_pages_link_the_forms_from_wherever_they_are(book):
 
     assert pages["index.html"].count('href="clusterbook.pdf"') == 2
     assert pages["chapters/data.html"].count('href="../clusterbook.epub"') == 2
+    assert TAG in pages["index.html"]
     assert (book / "_build" / "html" / "clusterbook.pdf").read_bytes() == b"%PDF"
 
 
@@ -69,5 +72,5 @@ def test_a_site_without_forms_neither_links_nor_keeps_any(book):
 
     pages = publish(book, "")
 
-    assert pages["index.html"] == "<article></article><p>Edition 1.0.0</p>"
+    assert pages["index.html"] == "<head></head><article></article><p>Edition 1.0.0</p>"
     assert not (book / "_build" / "html" / "clusterbook.pdf").exists()

@@ -40,7 +40,7 @@ from clusterbook.publishing.build import build
 from clusterbook.publishing.citing import FORMS, Name, Work, to_bibtex, to_csl, to_ris, to_text, works
 from clusterbook.publishing.packing import pack
 from clusterbook.publishing.site import Inputs
-from clusterbook.publishing.wayfinding import from_the_top, site_map
+from clusterbook.publishing.wayfinding import hold_anywhere, site_map
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
 
@@ -368,12 +368,16 @@ def test_a_page_that_nobody_needs_to_find_says_so(read, page):
     assert read(page).find_all("link", rel="canonical") == []
 
 
-def test_links_of_the_page_for_lost_readers_hold_at_any_depth_and_links_within_and_abroad_stay():
-    page = '<html data-content_root="./"><a href="chapters/one.html"><a href="#top"><img src="a.png"><a href="/x">' + (
-        '<a href="https://example.org/"><a href="mailto:a"><form action="search.html"><link href="">'
+def test_links_of_the_page_for_lost_readers_hold_at_any_depth_and_links_within_and_abroad_stay(tmp_path):
+    (tmp_path / "404.html").write_text(
+        '<html data-content_root="./"><a href="chapters/one.html"><a href="#top"><img src="a.png"><a href="/x">'
+        '<a href="https://example.org/"><a href="mailto:a"><form action="search.html"><link href="">',
+        encoding="utf-8",
     )
 
-    assert from_the_top(page, "/book/") == (
+    hold_anywhere(tmp_path, "/book/")
+
+    assert (tmp_path / "404.html").read_text(encoding="utf-8") == (
         '<html data-content_root="/book/"><a href="/book/chapters/one.html"><a href="#top"><img src="/book/a.png">'
         '<a href="/x"><a href="https://example.org/"><a href="mailto:a"><form action="/book/search.html"><link href="">'
     )

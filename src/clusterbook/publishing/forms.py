@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from .. import files
@@ -42,7 +43,7 @@ def where(root: Path, kind: str) -> Path:
 
 
 def written(text: str, kinds: str, depth: int) -> str:
-    """Return a page with its links to the forms that there are, or with none.
+    """Return a page with its links to the forms that there are, or with none, and with its scholar's tag of the PDF.
 
     Parameters
     ----------
@@ -58,9 +59,12 @@ def written(text: str, kinds: str, depth: int) -> str:
     )
     foot = f" · {links.replace(' or ', ' · ')}" if links else ""
     place = f'<p class="cb-forms">The book can also be taken along as {links}.</p>' if links else ""
+    if "PDF" not in kinds.split():
+        text = _TAG.sub("", text)
     return text.replace(FOOT, foot).replace(PLACE, place)
 
 
+_TAG = re.compile(r'<meta name="citation_pdf_url"[^>]*>\n?')
 _TYPES = {"PDF": "application/pdf", "EPUB": "application/epub+zip"}
 
 

@@ -15,6 +15,7 @@ from ..files import data_folder
 from .addresses import Addresses, addresses
 from .cards import HEIGHT, WIDTH, card
 from .citing import Work, cited
+from .forms import NAMES
 from .linked_data import Page, dataset, graph
 from .nodes import DATA_PAGE
 from .package import FOLDER
@@ -115,7 +116,7 @@ def _for_scholars(app: Sphinx, page: Page, works: dict[str, Work], where: Addres
     if page.docname != "index":
         tags.append(("citation_inbook_title", book.title))
     tags += [("citation_language", book.language.partition("-")[0]), ("citation_public_url", where.page(page.docname))]
-    tags.append(("citation_pdf_url", app.config.clusterbook_pdf and where.file(app.config.clusterbook_pdf)))
+    tags.append(("citation_pdf_url", where.file(NAMES["PDF"])))  # taken out again while there is no PDF
     return [_tag("name", name, text) for name, text in tags if text]
 
 
@@ -140,7 +141,5 @@ def _start(app: Sphinx, docname: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     """Register the head, after all others have had their say in it."""
     showing("covered", _covered)
-    # Set by whoever puts a PDF beside the pages: where it stands, from the site's folder.
-    app.add_config_value("clusterbook_pdf", "", "html")
     app.connect("source-read", _start)
     app.connect("html-page-context", _head, priority=900)

@@ -69,8 +69,7 @@ class Quoted:
             "author": " and ".join(f"{{{_tex(author)}}}" for author in book.authors),
             "title": _tex(self._title()),
             "howpublished": _tex(f"In: {book.title}"),
-            "note": f"{STAMP['edition']}, commit {STAMP['commit']}"
-            + ("" if book.address else f", {_tex(self.anchor)}"),
+            "note": f"{STAMP['edition']}, commit {STAMP['commit']}{where}",
             **({"url": f"{book.address}{self.anchor}"} if book.address else {}),
         }
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
