@@ -32,6 +32,8 @@ def _head(app: Sphinx, docname: str, template: str, context: dict[str, Any], doc
     where, works = addresses(app), cited(app)
     book = works["book"].title
     context["pageurl"] = ""
+    # The theme writes it where it else writes "docstitle", which is emptied below.
+    context["theme_logo"] = {**context.get("theme_logo", {}), "text": book}
     if docname not in app.env.found_docs:
         context["metatags"] += '\n<meta name="robots" content="noindex">' if docname in ASIDE else ""
         return
