@@ -30,7 +30,7 @@ def small(folder: Path) -> Path:
         "_static/basic.css": ".used { background: url(tile.png) } .unused { color: red }",
         "_static/styles/theme.css": '@import "../basic.css";\n.used b { color: green }',
         "_static/own.css": ".made-by-script { color: blue }",
-        "_static/first.js": '"use strict";\nconst made = "made-by-script", told = `a; ${one(`b; ${two} c`)} d`; // a remark',
+        "_static/first.js": '"use strict";\nconst made = "made-by-script";\n`a; ${one(`b; ${two} c`)} d`; // a remark',
         "_static/late.js": 'load("wanted.json");',
         "_static/alone.js": "alone();",
         "_static/tile.png": "",
