@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,3 +53,22 @@ def watched(context, address: str):
     tab.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
     tab.faults = faults
     return tab
+
+
+@contextlib.contextmanager
+def visiting(browser, address: str) -> Iterator[Callable[..., Any]]:
+    """Give a function that opens a page and scrolls through it, in a window of its own that is closed at the end."""
+    contexts = []
+
+    def open_page(page: str, viewport: dict[str, int] = WIDE, *, script: bool = True, scheme: str = "light"):
+        context = browser.new_context(viewport=viewport, java_script_enabled=script, color_scheme=scheme)
+        contexts.append(context)
+        tab = watched(context, address)
+        tab.goto(address + page)
+        if script:
+            scroll(tab)
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -136,17 +136,12 @@ def browser():
 @pytest.fixture
 def visit(browser, address):
     """A function that opens a page and scrolls through it; what went wrong stands in its ``faults``."""
-    contexts = []
+    with browsing.visiting(browser, address) as open_page:
+        yield open_page
 
-    def open_page(page: str, viewport: dict[str, int] = browsing.WIDE, *, script: bool = True, scheme: str = "light"):
-        context = browser.new_context(viewport=viewport, java_script_enabled=script, color_scheme=scheme)
-        contexts.append(context)
-        tab = browsing.watched(context, address)
-        tab.goto(address + page)
-        if script:
-            browsing.scroll(tab)
-        return tab
 
-    yield open_page
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="module")
+def opened(browser, address):
+    """A function that opens a page in a wide window once, for all tests that only look at it."""
+    with browsing.visiting(browser, address) as open_page:
+        yield functools.cache(open_page)

@@ -42,15 +42,15 @@ TOO_WIDE = """() => {
 
 
 @each_page
-def test_a_page_opens_without_fault_and_asks_no_other_host(visit, page):
-    tab = visit(page)
+def test_a_page_opens_without_fault_and_asks_no_other_host(opened, page):
+    tab = opened(page)
     tab.wait_for_load_state("networkidle")
     assert tab.faults == []
 
 
 @each_page
-def test_each_chart_of_a_page_is_drawn(visit, page):
-    tab = visit(page)
+def test_each_chart_of_a_page_is_drawn(opened, page):
+    tab = opened(page)
     charts = tab.evaluate(LIVE)
     assert all(chart == {"ready": True, "wide": True, "high": True, "marks": True} for chart in charts), charts
 
@@ -72,16 +72,16 @@ def test_the_book_has_charts_to_draw(site):
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 @each_page
-def test_nothing_of_a_page_is_wider_than_its_window(visit, page, viewport):
-    tab = visit(page, viewport)
+def test_nothing_of_a_page_is_wider_than_its_window(visit, opened, page, viewport):
+    tab = opened(page) if viewport == WIDE else visit(page, viewport)
     for folded in tab.query_selector_all("details"):
         folded.evaluate("details => details.open = true")
     assert tab.evaluate(TOO_WIDE) == []
 
 
 @each_page
-def test_no_raw_markup_is_left_in_the_text_of_a_page(visit, page):
-    text = visit(page).locator("article").inner_text()
+def test_no_raw_markup_is_left_in_the_text_of_a_page(opened, page):
+    text = opened(page).locator("article").inner_text()
     assert not re.search(r"\{(?:num|claim|numref|ref|doc|cite(?::\w)?)\}|\[\^|\]\(#|\bundefined\b|\bNaN\b|<NA>", text)
 
 
@@ -131,8 +131,8 @@ def test_no_link_inside_the_book_starts_at_the_root_of_a_host(read, page):
 
 
 @each_page
-def test_each_quoted_number_says_where_it_comes_from_and_links_there(visit, page):
-    tab = visit(page)
+def test_each_quoted_number_says_where_it_comes_from_and_links_there(opened, page):
+    tab = opened(page)
     numbers = tab.locator("a.cb-num").evaluate_all(
         "links => links.map(link => [link.getAttribute('href'), link.innerText, "
         "link.querySelector('.cb-num-value')?.dataset.origin])"
@@ -185,8 +185,8 @@ SHOWN = "note => getComputedStyle(note).display !== 'none'"
 
 
 @each_page
-def test_each_claim_sign_has_a_text_a_verdict_and_a_link_to_its_row(visit, read, page):
-    tab = visit(page)
+def test_each_claim_sign_has_a_text_a_verdict_and_a_link_to_its_row(opened, read, page):
+    tab = opened(page)
     signs = tab.locator(".cb-claim").evaluate_all(
         "signs => signs.map(sign => [sign.querySelector('.cb-claim-sign').innerText, "
         "sign.querySelector('.cb-claim-note').textContent, "

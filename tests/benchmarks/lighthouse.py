@@ -162,7 +162,7 @@ def main() -> None:
     pages = chosen.pages or [page for page in every if page != "404.html"]
     found = measure(site, pages, chosen.times)
     # the same pages as Sphinx and the theme left them, before the last step of the build
-    before = measure(ROOT / "_build" / "work" / "html", chosen.pages or ["index.html"], chosen.times)
+    before = measure(ROOT / "_build" / "work" / "html", ["index.html"], chosen.times)
     text = (
         f"# Lighthouse\n\nMobile, simulated throttling, median of {chosen.times}; the site served by nginx with gzip. "
         "Made by `make lighthouse`.\nKiB and requests are those of a page that nobody has touched yet.\n\n"
