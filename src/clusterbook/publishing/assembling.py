@@ -16,8 +16,8 @@ from ..errors import BuildError
 # What a reader of paper, or of a reading device without scripts, has no use for.
 SCREEN_ONLY = (
     "script, style, template, noscript, button, input, select, textarea, form, dialog, output, iframe, "
-    "[hidden], .cb-forms, a.headerlink, .toctree-wrapper, .cb-screen, .cb-explorer, .cb-bar, .cb-filters, .cb-live, "
-    ".cb-claim-note, figure details, details.hide, .cell_input, hr.footnotes"
+    "[hidden], .cb-forms, a.headerlink, .toctree-wrapper, .cb-screen, .cb-explorer, .cb-foot, .cb-bar, .cb-filters, "
+    ".cb-live, .cb-claim-note, figure details, details.hide, .cell_input, hr.footnotes"
 )
 # Attributes that only scripts and style of the site read.
 SITE_ONLY = ("data-widths", "data-origin", "title", "aria-describedby", "tabindex")
