@@ -62,7 +62,10 @@ def test_every_link_of_the_book_leads_to_a_place_in_it(chapters):
 
 
 def test_nothing_is_left_that_only_a_screen_can_use(chapters):
-    unwanted = "button, input, select, form, script, style, details, .cb-live, .cb-claim-note, .cb-bar, .cb-foot, .cb-explorer, .headerlink"
+    unwanted = (
+        "button, input, select, form, script, style, details, "
+        ".cb-live, .cb-claim-note, .cb-bar, .cb-foot, .cb-explorer, .headerlink"
+    )
 
     assert [chapter.name for chapter in chapters if chapter.body.select(unwanted)] == []
 
