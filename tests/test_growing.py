@@ -47,7 +47,8 @@ def ten(ten_clusters) -> cb.Dataset:
 
 
 def drawn(chart: str, data: cb.Dataset) -> dict:
-    """A chart's specification, of data that may have their second year already."""
+    """A chart's specification, as the pages draw it, of data that may have their second year already."""
+    cb.enable_theme()
     if chart == "chart_share_changes" and data.year != data.paper_year:
         return cb.chart_share_changes(cb.share_changes(data)).to_dict()
     spec: dict = DRAW[chart](data).to_dict()

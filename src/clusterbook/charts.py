@@ -494,7 +494,10 @@ def chart_events(events: pd.DataFrame) -> Chart:
         ],
     )
     years = alt.X(
-        "year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, nice=True)
+        "year:Q",
+        title="Year",
+        axis=alt.Axis(format="d", tickCount=6, labelFlush=False),  # its ends moved inwards would meet their neighbours
+        scale=alt.Scale(zero=False, nice=True),
     )
     chart = alt.layer(
         base.transform_filter("datum.year_end > datum.year")
@@ -543,7 +546,12 @@ def chart_vehicle_output(figures: pd.DataFrame) -> Chart:
 
     base = alt.Chart(frame).encode(
         x=alt.X(
-            "year:Q", title="Year", axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(zero=False, padding=16)
+            "year:Q",
+            title="Year",
+            axis=alt.Axis(
+                format="d", tickCount=6, labelFlush=False
+            ),  # its ends moved inwards would meet their neighbours
+            scale=alt.Scale(zero=False, padding=16),
         ),
         y=alt.Y("thousands:Q", title="Vehicles produced, thousands"),
         color=alt.Color("place:N", scale=placed("color", "#8a8a8a"), title=None),
