@@ -362,7 +362,7 @@ def test_an_address_with_an_ampersand_is_escaped_in_the_site_map():
     assert "<loc>https://books.example.org/a&amp;b/</loc>" in site_map(["https://books.example.org/a&b/"])
 
 
-@pytest.mark.parametrize("page", ["search.html", "genindex.html", "404.html"])
+@pytest.mark.parametrize("page", ["search.html", "404.html"])
 def test_a_page_that_nobody_needs_to_find_says_so(read, page):
     assert meta(read(page), "robots") == ["noindex"]
     assert read(page).find_all("link", rel="canonical") == []

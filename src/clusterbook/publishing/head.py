@@ -24,7 +24,7 @@ from .pages import show, showing
 logger = logging.getLogger(__name__)
 
 # Pages that Sphinx makes, which nobody needs to find.
-ASIDE = frozenset({"search", "genindex", "404"})
+ASIDE = frozenset({"search", "404"})
 
 
 def _head(app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
