@@ -139,8 +139,8 @@ def _prepare(chapter: Chapter) -> None:
     for table in body.find_all("table"):
         _measure(table)
     for svg in body.find_all("svg"):
-        for text in svg.select("[font-family]"):
-            text["font-family"] = "cb-sans"
+        for part in [svg, *svg.select("[font-family]")]:
+            part["font-family"] = "cb-sans"
 
 
 def _end_notes(notes: Tag) -> None:
