@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -404,11 +403,8 @@ class _Host(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def host(site) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{_Host.folder}"
-    server.shutdown()
-    server.server_close()
+    with browsing.serving(_Host, site) as host:
+        yield f"{host}{_Host.folder}"
 
 
 # Words that stand on these pages in cells of tables only, the second in a claim.
