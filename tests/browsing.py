@@ -31,6 +31,12 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
 
 
+def arrive(tab, address: str) -> None:
+    """Open a page, and wait until what it can do is there: its script follows the first paint."""
+    tab.goto(address)
+    tab.wait_for_function("() => window.clusterbookReader")
+
+
 def scroll(tab) -> None:
     """Bring each part of a page to the screen, and wait until its charts are drawn."""
     tab.mouse.move(1, 1)  # charts wait for a reader's first sign, and one on the first screen needs no scrolling
@@ -46,7 +52,11 @@ def watched(context, address: str):
     faults: list[str] = []
     tab.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
     tab.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    tab.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    # A request that the tab gives up because it goes to another page is no fault of the page that it leaves.
+    tab.on(
+        "requestfailed",
+        lambda request: None if request.failure == "net::ERR_ABORTED" else faults.append(f"failed: {request.url}"),
+    )
     tab.on(
         "request",
         lambda request: (
@@ -67,9 +77,11 @@ def visiting(browser, address: str) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(viewport=viewport, java_script_enabled=script, color_scheme=scheme)
         contexts.append(context)
         tab = watched(context, address)
-        tab.goto(address + page)
         if script:
+            arrive(tab, address + page)
             scroll(tab)
+        else:
+            tab.goto(address + page)
         return tab
 
     yield open_page

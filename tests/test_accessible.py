@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from browsing import NARROW, PAGES, WIDE, watched
+from browsing import NARROW, PAGES, WIDE, arrive, watched
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ FAULTS = """async tags => {
 }"""
 # The theme lets the keyboard scroll what is too wide, but only some time after a window has changed.
 SETTLED = """() => [...document.querySelectorAll('pre')].every(pre => pre.scrollWidth <= pre.clientWidth ||
-  !pre.getClientRects().length || pre.tabIndex === 0)"""
+  !pre.checkVisibility() || pre.tabIndex === 0)"""
 THEME = "theme => document.documentElement.dataset.theme === theme"
 
 
@@ -81,7 +81,7 @@ def test_the_colours_follow_the_system_until_the_reader_chooses_and_the_choice_i
     assert seen == [("light", "light"), ("dark", "dark"), ("auto", "dark")]
     button.click()
     assert button.get_attribute("aria-label") == "Colours: light"
-    tab.goto(tab.url.replace("index.html", "chapters/theory.html"))
+    arrive(tab, tab.url.replace("index.html", "chapters/theory.html"))
     assert page.get_attribute("data-theme") == "light"
     assert tab.evaluate(ground) != dark
     assert tab.faults == []
@@ -150,7 +150,7 @@ def test_buttons_of_icons_have_a_name_a_tooltip_and_a_picture(visit):
 def test_nothing_moves_for_a_reader_who_asks_for_stillness(browser, address):
     context = browser.new_context(viewport=NARROW, reduced_motion="reduce")
     tab = watched(context, address)
-    tab.goto(address + "chapters/technology.html")
+    arrive(tab, address + "chapters/technology.html")
     longest = tab.evaluate(
         "() => Math.max(...[...document.querySelectorAll('*')].flatMap(one => [null, '::before', '::after'].flatMap("
         "part => {"
@@ -177,7 +177,7 @@ def test_the_text_is_no_smaller_than_sixteen_pixels_in_a_font_of_the_reader_s_ow
 def test_a_link_to_a_row_far_down_a_long_table_leads_there_on_a_phone(visit):
     tab = visit("chapters/claims.html", NARROW)
     last = tab.locator("table.cb-filtered tbody tr[id]").last
-    tab.goto(tab.url.split("#")[0] + "#" + last.get_attribute("id"))
+    arrive(tab, tab.url.split("#")[0] + "#" + last.get_attribute("id"))
     tab.wait_for_function(
         "id => { const at = document.getElementById(id).getBoundingClientRect();"
         "return at.top < innerHeight && at.bottom > 0; }",

@@ -12,7 +12,7 @@ import pytest
 
 import clusterbook as cb
 import made
-from browsing import NARROW
+from browsing import NARROW, arrive
 from clusterbook import explorer
 from clusterbook.publishing import explorer as page
 from clusterbook.publishing.extension import STATIC
@@ -273,11 +273,11 @@ def test_the_page_of_the_explorer_from_its_opening_view_to_a_shared_link(visit, 
     caption.filter(has_text="level 4").wait_for()
 
     # what a link asks for in vain is told, the rest of it holds
-    tab.goto(f"{address}{PAGE}#dimension=product&level=9&clusters=penang,atlantis")
+    arrive(tab, f"{address}{PAGE}#dimension=product&level=9&clusters=penang,atlantis")
     tab.get_by_text("Not known to this book and passed over: level “9” and cluster “atlantis”.").wait_for()
     assert sentence.inner_text().startswith("Product technology, 2006: of the firms surveyed, the share at level 4")
     assert tab.locator(".cb-explorer-view tbody tr").count() == 1
-    tab.goto(f"{address}{PAGE}#clusters=")
+    arrive(tab, f"{address}{PAGE}#clusters=")
     tab.get_by_text("No cluster is chosen").wait_for()
 
     # every control is large enough to hit, and the sentence is announced

@@ -14,7 +14,7 @@ import pytest
 
 import clusterbook as cb
 import made
-from browsing import NARROW, PAGES, ROOT, WIDE
+from browsing import NARROW, PAGES, ROOT, WIDE, arrive
 from clusterbook import theme
 from clusterbook.errors import BuildError
 from clusterbook.publishing.build import build
@@ -297,17 +297,19 @@ SHIFTS = """() => {
 LETTERS = """() => [...document.querySelectorAll('.cb-chart .cb-still svg, .cb-chart .cb-live svg')]
   .filter(svg => svg.getBoundingClientRect().width)
   .map(svg => {
-    const frame = svg.getBoundingClientRect(), scale = svg.getScreenCTM().a;
+    const frame = svg.getBoundingClientRect(), scale = svg.getScreenCTM().a, wide = document.documentElement.clientWidth;
+    // what may reach over the edge of a picture ends at the edge of the page's text
+    const hold = getComputedStyle(svg).overflow === 'visible' ? svg.closest('main').getBoundingClientRect() : frame;
     const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
     return {
       chart: svg.closest('.cb-chart').dataset.chart,
       smallest: Math.min(...texts.map(text => parseFloat(getComputedStyle(text).fontSize) * scale)),
       cut: texts.filter(text => {
         const box = text.getBoundingClientRect();
-        return box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1
+        return box.left < hold.left - 1 || box.right > hold.right + 1 || box.top < frame.top - 1
           || box.bottom > frame.bottom + 1;
       }).map(text => text.textContent),
-      inside: frame.left >= 0 && frame.right <= document.documentElement.clientWidth,
+      inside: frame.left >= 0 && frame.right <= wide,
     };
   })"""
 CONTROLS = """() => [...document.querySelectorAll('.cb-bar')].filter(bar => bar.getClientRects().length).map(bar => ({
@@ -324,7 +326,7 @@ def test_each_chart_takes_its_picture_s_place_without_a_jump_with_letters_to_rea
     context = browser.new_context(viewport=viewport)
     tab = context.new_page()
     tab.add_init_script(GATE)
-    tab.goto(address + page)
+    arrive(tab, address + page)
     for chart in tab.query_selector_all(".cb-chart"):
         chart.scroll_into_view_if_needed()
     tab.wait_for_load_state("networkidle")
@@ -388,7 +390,7 @@ def test_a_table_is_copied_and_a_link_too(browser, address, site, where):
     tab = context.new_page()
     if where == "file":  # as a browser without a clipboard of its own
         tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined});")
-    tab.goto((address if where == "served" else f"{site.as_uri()}/") + "chapters/conclusions.html")
+    arrive(tab, (address if where == "served" else f"{site.as_uri()}/") + "chapters/conclusions.html")
     tab.evaluate("document.addEventListener('copy', () => { window.copied = String(document.activeElement.value); })")
     bar = tab.locator(".cb-bar").first
     bar.locator(".cb-copy").click()

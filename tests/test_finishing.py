@@ -11,8 +11,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from browsing import PAGES
+from clusterbook.files import of as fingerprint
 from clusterbook.publishing.finishing import finish
-from clusterbook.publishing.mending import MENDS
+from clusterbook.publishing.mending import HASTE, MENDS
 from clusterbook.publishing.purging import Used, purged, read
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
@@ -31,7 +32,8 @@ def small(folder: Path) -> Path:
         "_static/styles/theme.css": '@import "../basic.css";\n.used b { color: green }',
         "_static/own.css": ".made-by-script { color: blue }",
         "_static/first.js": '"use strict";\nconst made = "made-by-script";\n`a; ${one(`b; ${two} c`)} d`; // a remark',
-        "_static/late.js": 'load("wanted.json");',
+        "_static/late.js": 'load("wanted.json");\n//# sourceMappingURL=late.js.map',
+        "_static/late.js.map": "{}",
         "_static/alone.js": "alone();",
         "_static/tile.png": "",
         "_static/wanted.json": "{}",
@@ -65,8 +67,10 @@ def test_each_page_has_one_style_and_one_script_and_what_is_its_own(finished):
     for page, up, own in (("index.html", "", 0), ("part/two.html", "../", 0), ("part/three.html", "../", 1)):
         text = (finished / page).read_text(encoding="utf-8")
         assert re.findall(r'<link rel="stylesheet" href="([^"?]+)', text) == [f"{up}_static/clusterbook.css"]
-        scripts = re.findall(r'<script defer src="([^"?]+)', text)
-        assert scripts == [f"{up}_static/clusterbook.js", *[f"{up}_static/alone.js"] * own]
+        assert "<script defer" not in text and "<script src" not in text
+        (scripts,) = re.findall(r'<script data-later="([^"]+)"', text)
+        shown = [re.sub(r"\?v=\w{8}$", "", script) for script in scripts.split(" ")]
+        assert shown == [f"{up}_static/clusterbook.js", *[f"{up}_static/alone.js"] * own]
         assert "preload" not in text and "<!--" not in text.replace("<!DOCTYPE", "")
 
 
@@ -171,6 +175,12 @@ def test_each_mend_still_finds_its_fault_in_the_theme(theme, mend):
     assert any(mend.fault.sub(mend.remedy, page) != page for page in found)
 
 
+@pytest.mark.parametrize("mend", HASTE, ids=lambda mend: mend.reason)
+def test_each_mend_still_finds_what_is_slow_in_the_scripts_of_the_theme(theme, site, mend):
+    assert [path.name for path in theme.rglob("*.js") if mend.fault.search(path.read_text(encoding="utf-8"))]
+    assert not mend.fault.search((site / "_static/clusterbook.js").read_text(encoding="utf-8"))
+
+
 def test_no_page_carries_what_only_another_needs(site):
     for page in PAGES:
         text = (site / page).read_text(encoding="utf-8")
@@ -178,12 +188,26 @@ def test_no_page_carries_what_only_another_needs(site):
     assert "searchindex.js" in (site / "search.html").read_text(encoding="utf-8")
 
 
-def test_a_page_has_one_script_in_itself_and_no_handler(site):
-    for path in (*(site / page for page in PAGES), site / "search.html"):
+def test_every_page_has_the_same_two_scripts_in_itself_and_no_handler(site):
+    found = set()
+    for path in (*(site / page for page in PAGES), site / "search.html", site / "404.html"):
         text = path.read_text(encoding="utf-8")
-        inside = [script for script in re.findall(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", text, re.S)]
-        assert len(inside) == 1 and "dataset" in inside[0], path
+        inside = re.findall(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", text, re.S)
+        found.add(tuple(inside))
         assert not re.search(r"<[^>]*\son[a-z]+=", text), path
+    ((colours, later),) = found
+    assert "theme" in colours and "dataset.later" in later
+
+
+def test_the_address_of_every_script_has_the_fingerprint_of_its_file(site):
+    found = {}
+    for path in (site / "index.html", site / "search.html", site / "_static/clusterbook.js"):
+        text = path.read_text(encoding="utf-8")
+        found |= dict(re.findall(r"([\w-]+\.js)\?v=([0-9a-f]{8})\b", text))
+    assert set(found) >= {"clusterbook.js", "clusterbook-vega.js", "clusterbook-notes.js", "searchindex.js"}
+    for name, shown in found.items():
+        (path,) = site.rglob(name)
+        assert shown == fingerprint(path.read_bytes())[:8], name
 
 
 def test_the_font_and_the_scripts_keep_their_licences(site):

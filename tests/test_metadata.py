@@ -30,7 +30,7 @@ from rdflib import RDF, BNode, Graph, URIRef
 
 import browsing
 import made
-from browsing import NARROW, PAGES, ROOT, each_page
+from browsing import NARROW, PAGES, ROOT, arrive, each_page
 from clusterbook import files
 from clusterbook.errors import BuildError
 from clusterbook.publishing import cards, citing, linked_data
@@ -361,10 +361,14 @@ def test_an_address_with_an_ampersand_is_escaped_in_the_site_map():
     assert "<loc>https://books.example.org/a&amp;b/</loc>" in site_map(["https://books.example.org/a&b/"])
 
 
-@pytest.mark.parametrize("page", ["search.html", "404.html"])
-def test_a_page_that_nobody_needs_to_find_says_so(read, page):
-    assert meta(read(page), "robots") == ["noindex"]
-    assert read(page).find_all("link", rel="canonical") == []
+def test_the_page_for_lost_readers_asks_not_to_be_listed(read):
+    assert meta(read("404.html"), "robots") == ["noindex"]
+    assert read("404.html").find_all("link", rel="canonical") == []
+
+
+def test_the_search_says_what_it_searches(read):
+    assert 110 <= len(meta(read("search.html"), "description")[0]) <= 160
+    assert meta(read("search.html"), "robots") == []
 
 
 def test_links_of_the_page_for_lost_readers_hold_at_any_depth_and_links_within_and_abroad_stay(tmp_path):
@@ -418,7 +422,7 @@ def test_a_reader_who_is_lost_gets_a_page_in_style_the_contents_and_a_search_tha
         assert places and all(place.find_parent(["td", "th"]) for place in places), "the word proves nothing"
     context = browser.new_context(viewport=NARROW)
     tab = browsing.watched(context, host)
-    tab.goto(f"{host}chapters/of/another/book.html")
+    arrive(tab, f"{host}chapters/of/another/book.html")
     tab.wait_for_load_state("networkidle")
 
     missing = f"404: {host}chapters/of/another/book.html"
@@ -433,7 +437,7 @@ def test_a_reader_who_is_lost_gets_a_page_in_style_the_contents_and_a_search_tha
     tab.wait_for_selector("#search-results li a")
     assert tab.url == f"{host}search.html?q=salmon"
     for word, page in FOUND.items():
-        tab.goto(f"{host}search.html?q={word}")
+        arrive(tab, f"{host}search.html?q={word}")
         tab.wait_for_selector(f"#search-results li a[href*='chapters/{page}.html']")
     context.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from browsing import NARROW, PAGES, watched
+from browsing import NARROW, PAGES, arrive, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")]
 LINKS = ".bibtex-citation a.reference, a:has(> .std-term), a.footnote-reference"
@@ -138,7 +138,7 @@ def test_a_note_opens_on_hover_and_focus_and_closes_when_left_or_dismissed(visit
 def test_from_a_file_and_on_a_narrow_screen_a_note_opens_and_keeps_inside_the_window(browser, site):
     context = browser.new_context(viewport=NARROW)
     tab = watched(context, site.as_uri())
-    tab.goto((site / "index.html").as_uri())
+    arrive(tab, (site / "index.html").as_uri())
     tab.locator("article .bibtex-citation a").first.hover()
     box = tab.locator(BOX)
     box.filter(has_text="Vinanchiarachi").wait_for()
@@ -152,7 +152,7 @@ def test_from_a_file_and_on_a_narrow_screen_a_note_opens_and_keeps_inside_the_wi
 def test_a_tap_opens_a_sheet_with_a_link_another_tap_follows_and_one_elsewhere_closes(browser, address):
     context = browser.new_context(viewport=NARROW, has_touch=True, is_mobile=True)
     tab = watched(context, address)
-    tab.goto(f"{address}chapters/technology.html")
+    arrive(tab, f"{address}chapters/technology.html")
     term, box = tab.locator("article a:has(.std-term)").first, tab.locator(BOX)
     term.tap()
     box.filter(has_text="How far the technology of a firm has come").wait_for()

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from browsing import WIDE, scroll, watched
+from browsing import WIDE, arrive, scroll, watched
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 
 def test_a_page_in_every_state_asks_nobody_else(book):
     tab, base = book
-    tab.goto(base + "chapters/technology.html")
+    arrive(tab, base + "chapters/technology.html")
     scroll(tab)
     tab.locator(".cb-live .mark-rect path, .cb-live .mark-symbol path").first.hover()
     for folded in tab.query_selector_all("details"):
@@ -63,7 +63,7 @@ def test_a_page_in_every_state_asks_nobody_else(book):
 def test_the_search_finds_a_cell_of_a_table_and_a_claim_and_leads_there(book):
     tab, base = book
     for page, words in SOUGHT.items():
-        tab.goto(base + "chapters/theory.html")
+        arrive(tab, base + "chapters/theory.html")
         tab.keyboard.press("Control+k")
         field = tab.locator("#pst-search-dialog input")
         field.wait_for()
@@ -74,5 +74,5 @@ def test_the_search_finds_a_cell_of_a_table_and_a_claim_and_leads_there(book):
         tab.wait_for_load_state("networkidle")
         found.click()
         tab.wait_for_url(f"**/{page}*")
-        assert tab.locator(".highlighted").count() > 0
+        tab.locator(".highlighted").first.wait_for()
     assert tab.faults == []

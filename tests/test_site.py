@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from browsing import NARROW, PAGES, ROOT, WIDE, each_page
+from browsing import NARROW, PAGES, ROOT, WIDE, arrive, each_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")]
 
@@ -232,7 +232,7 @@ def test_the_note_of_a_claim_is_shown_on_focus_with_and_without_script_and_fits_
 def test_a_tap_opens_the_note_of_a_claim_and_another_closes_it(browser, address):
     context = browser.new_context(viewport=NARROW, has_touch=True, is_mobile=True)
     tab = context.new_page()
-    tab.goto(address + "chapters/conclusions.html")
+    arrive(tab, address + "chapters/conclusions.html")
     sign, note = tab.locator(SIGN).first, tab.locator(".cb-claim-note").first
     sign.tap()
     assert note.evaluate(SHOWN) is True

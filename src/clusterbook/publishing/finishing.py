@@ -17,16 +17,24 @@ from pathlib import Path
 
 from .. import files
 from . import purging
-from .mending import mended
+from .mending import hastened, mended
 
 STYLE, SCRIPT = "clusterbook.css", "clusterbook.js"  # the book's own scripts look for their neighbours by this name
 LINK = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="([^":?#]+)[^"]*"[^>]*>\n?')
 SOURCE = re.compile(r'[ \t]*<script\b(?![^>]*\btype=)[^>]*\bsrc="([^":?#]+)(\?[^"]*)?"[^>]*></script>\n?')
 PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 COMMENT = re.compile(r"\s*<!--.*?-->", re.S)
+MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.M)  # large files that nobody but the theme's makers could use
 LICENCE = re.compile(r"/\*!.*?\*/", re.S)
 SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
 NAMED = re.compile(r"[^\s\"'()/\\,;=?#]+\.[A-Za-z0-9]+")
+# After the first paint: what a page shows should not share the line with what it can do. The addresses stand in an
+# attribute, so that the text is the same on every page and a policy of content can name it by one hash.
+LATER = (
+    '<script data-later="{}">(sources=>addEventListener("DOMContentLoaded",()=>requestAnimationFrame(()=>setTimeout(()=>'
+    '{{for(const src of sources)document.head.append(Object.assign(document.createElement("script"),{{src,async:false}}'
+    '))}}))))(document.currentScript.dataset.later.split(" "))</script>\n'
+)
 
 
 def finish(site: Path, cache: Path) -> None:
@@ -51,6 +59,8 @@ def finish(site: Path, cache: Path) -> None:
     style = _style(styles, purging.Used.by(pages.values(), [script, *later]), static, cache)
     for part in {*shared, *styles}:
         part.unlink()
+    for path in sorted(static.glob("clusterbook-*.js")):  # which the script loads when a reader needs them
+        script = script.replace(path.name, _versioned(path))
     files.put(static / SCRIPT, script.encode("utf-8"))
     files.put(static / STYLE, style.encode("utf-8"))
     for path, text in pages.items():
@@ -83,7 +93,8 @@ def _joined(scripts: list[Path]) -> str:
     """Several scripts as one; as they are, for no short writer at hand reads nested template strings right."""
     # An empty statement before all, or else the first one's "use strict" would hold for the others too; and between
     # them on a line of its own, for the last line of a script may be a comment.
-    return "\n;\n".join(["", *(path.read_text(encoding="utf-8").strip() for path in scripts), ""])
+    texts = (hastened(MAP.sub("", path.read_text(encoding="utf-8"))).strip() for path in scripts)
+    return "\n;\n".join(["", *texts, ""])
 
 
 def _style(sheets: list[Path], used: purging.Used, static: Path, cache: Path) -> str:
@@ -102,24 +113,28 @@ def _style(sheets: list[Path], used: purging.Used, static: Path, cache: Path) ->
 
 
 def _linked(path: Path, page: str, shared: list[Path], static: Path) -> str:
-    """Give a page the one style and the one script, the script and any of its own to run when the page is read."""
+    """Give a page the one style, and the one script and any of its own to run, in this order, when it is painted."""
     if not LINK.search(page):
         return page
     folder = Path(os.path.relpath(static, path.parent)).as_posix()
-
-    def once(name: str) -> str:
-        print_ = hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
-        return f"{folder}/{name}?v={print_}"
+    scripts = [f"{folder}/{_versioned(static / SCRIPT)}"]
 
     def own(found: re.Match[str]) -> str:
-        mine = Path(os.path.normpath(path.parent / found[1])) not in shared
-        return f'<script defer src="{found[1]}{found[2] or ""}"></script>\n' if mine else ""
+        mine = Path(os.path.normpath(path.parent / found[1]))
+        if mine not in shared:
+            scripts.append(found[1].removesuffix(mine.name) + _versioned(mine))
+        return ""
 
     page = PRELOAD.sub("", page)
     at = LINK.search(page).start()  # type: ignore[union-attr]
     head, rest = page[:at], LINK.sub("", SOURCE.sub(own, page[at:]))
-    links = f'<link rel="stylesheet" href="{once(STYLE)}">\n<script defer src="{once(SCRIPT)}"></script>\n'
-    return head + links + rest
+    style = f'<link rel="stylesheet" href="{folder}/{_versioned(static / STYLE)}">\n'
+    return head + style + LATER.format(" ".join(scripts)) + rest
+
+
+def _versioned(path: Path) -> str:
+    """The name of a file with a part that changes with its contents, so that no host or browser shows an older one."""
+    return f"{path.name}?v={files.of(path.read_bytes())[:8]}"
 
 
 def _drop(site: Path, pages: Iterable[str]) -> None:

@@ -23,8 +23,12 @@ from .pages import show, showing
 
 logger = logging.getLogger(__name__)
 
-# Pages that Sphinx makes, which nobody needs to find.
-ASIDE = frozenset({"search", "404"})
+# Pages that Sphinx makes of itself, and what their heads say.
+ASIDE = {
+    "search": '<meta name="description" content="Search every chapter of the book: its text, the cells of its tables, '
+    'the claims it checks, the terms of its glossary and the works it cites.">',
+    "404": '<meta name="robots" content="noindex">',
+}
 
 
 def _head(app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -35,7 +39,7 @@ def _head(app: Sphinx, docname: str, template: str, context: dict[str, Any], doc
     # The theme writes it where it else writes "docstitle", which is emptied below.
     context["theme_logo"] = {**context.get("theme_logo", {}), "text": book}
     if docname not in app.env.found_docs:
-        context["metatags"] += '\n<meta name="robots" content="noindex">' if docname in ASIDE else ""
+        context["metatags"] += "\n" + ASIDE.get(docname, "")
         return
     title = app.env.titles[docname].astext()
     context["title"], context["docstitle"] = (book, "") if docname == "index" else (f"{title} · {book}", "")

@@ -38,7 +38,7 @@ def hold_anywhere(site: Path, path: str) -> None:
     place = site / f"{LOST}.html"
     if path and place.exists():
         page = place.read_text(encoding="utf-8")
-        page = re.sub(r'(\s(?:href|src|action)=")(?![#/"]|[a-z][a-z0-9+.-]*:)', rf"\g<1>{path}", page)
+        page = re.sub(r'(\s(?:href|src|action|data-later)=")(?![#/"]|[a-z][a-z0-9+.-]*:)', rf"\g<1>{path}", page)
         put(place, page.replace('data-content_root="./"', f'data-content_root="{path}"').encode("utf-8"))
 
 

@@ -36,6 +36,11 @@
     if (panel) panel.addEventListener("close", () => document.querySelector(`.${side}-toggle`)?.focus({ preventScroll: true }));
   }
 
+  // A wide table in a fold can be scrolled by keys once the fold is open: the theme looks again when the window changes.
+  document.addEventListener("toggle", (event) => {
+    if (event.newState === "open") window.dispatchEvent(new Event("resize"));
+  }, true);
+
   // The button that changes the colours says which are shown; its picture alone would not be read out.
   const page = document.documentElement;
   const said = { light: "light", dark: "dark", auto: "the system's" };
