@@ -12,7 +12,7 @@ FORMAT ?= text
 TIMES ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub test test-slow bench serve import check changes release accept lint lock lighthouse validate clean
+.PHONY: help setup book pdf epub test test-slow test-exhaustive bench serve import check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,7 +48,10 @@ validate: book ## Check the HTML of every page (needs npm)
 	@tests/web/node_modules/.bin/html-validate --config tests/web/htmlvalidate.config.mjs "_build/html/**/*.html"
 
 test-slow: setup ## Run the tests that build the whole book many times
-	@$(RUN) -m pytest -q -n auto --dist load -m slow
+	@$(RUN) -m pytest -q -n auto --dist load -m "slow and not exhaustive"
+
+test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
+	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve

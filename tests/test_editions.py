@@ -78,7 +78,7 @@ def stood_in(book, monkeypatch) -> Callable[..., Path]:
 
     monkeypatch.setattr(releasing, "executed_chapters", lambda root: references)
     monkeypatch.setattr(releasing, "execute", lambda root: {})
-    return lambda version, make=make: release(book, version, make)
+    return lambda version, make=make: release(book, version, make, make)
 
 
 def everything(folder: Path) -> tuple[str, str, str, dict[str, bytes]]:
@@ -389,12 +389,14 @@ def released(root, tmp_path_factory):
     return folder, pages
 
 
+@pytest.mark.slow
 def test_the_page_says_that_there_is_no_edition_yet(released):
     _, pages = released
 
     assert "No edition has been published yet, so there is nothing to compare with." in pages["none"]
 
 
+@pytest.mark.slow
 def test_the_page_tells_what_changed_since_the_newest_edition_with_the_figures_then_and_now(released):
     _, pages = released
     page = pages["one"]
@@ -411,6 +413,7 @@ def test_the_page_tells_what_changed_since_the_newest_edition_with_the_figures_t
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_the_page_of_a_release_tells_what_it_changed(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
@@ -421,6 +424,7 @@ def test_the_page_of_a_release_tells_what_it_changed(released):
     assert "<td><p>6.8</p></td>" in page
 
 
+@pytest.mark.slow
 def test_the_footer_of_a_released_page_names_edition_data_and_commit(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
@@ -431,9 +435,21 @@ def test_the_footer_of_a_released_page_names_edition_data_and_commit(released):
     assert f"Edition 1.1.0, data {data}, commit {commit}</p>" in page
 
 
+@pytest.mark.slow
 def test_the_archive_of_a_release_holds_every_executed_chapter(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
         names = {name for name in packed.namelist() if name.startswith("notebooks/")}
 
     assert names == {f"notebooks/{path.name}" for path in (folder / "tests" / "notebooks").glob("*.ipynb")}
+
+
+@pytest.mark.slow
+def test_the_archive_of_a_release_holds_its_pdf_and_epub_linked_from_its_pages(released):
+    folder, _ = released
+    with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
+        page = packed.read("site/index.html").decode()
+        pdf, epub = packed.read("site/clusterbook.pdf"), packed.read("site/clusterbook.epub")
+
+    assert 'href="clusterbook.pdf"' in page and 'href="clusterbook.epub"' in page
+    assert pdf.startswith(b"%PDF-") and epub.startswith(b"PK")

@@ -297,7 +297,7 @@ SHIFTS = """() => {
 LETTERS = """() => [...document.querySelectorAll('.cb-chart .cb-still svg, .cb-chart .cb-live svg')]
   .filter(svg => svg.getBoundingClientRect().width)
   .map(svg => {
-    const frame = svg.getBoundingClientRect(), scale = svg.getScreenCTM().a, wide = document.documentElement.clientWidth;
+    const frame = svg.getBoundingClientRect(), scale = svg.getScreenCTM().a;
     // what may reach over the edge of a picture ends at the edge of the page's text
     const hold = getComputedStyle(svg).overflow === 'visible' ? svg.closest('main').getBoundingClientRect() : frame;
     const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
@@ -309,7 +309,7 @@ LETTERS = """() => [...document.querySelectorAll('.cb-chart .cb-still svg, .cb-c
         return box.left < hold.left - 1 || box.right > hold.right + 1 || box.top < frame.top - 1
           || box.bottom > frame.bottom + 1;
       }).map(text => text.textContent),
-      inside: frame.left >= 0 && frame.right <= wide,
+      inside: frame.left >= 0 && frame.right <= document.documentElement.clientWidth,
     };
   })"""
 CONTROLS = """() => [...document.querySelectorAll('.cb-bar')].filter(bar => bar.getClientRects().length).map(bar => ({

@@ -399,6 +399,8 @@ WHOLE: dict[str, Callable[[Path], None]] = {
 # For these the clean build executes every chapter too; for the others it takes the executions of before, for which
 # chapters must be executed being tested by itself.
 FROM_NOTHING = {"clusters", "land", "skills"}
+# Those that are tried at every push: tables of several kinds, what stands beside them, and what describes them all.
+OFTEN = {"capabilities", "clusters", "datapackage", "events", "land", "skills", "works"}
 
 
 def test_there_is_a_change_for_every_file_of_the_data():
@@ -429,7 +431,9 @@ def reads() -> dict[str, set[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize(
+    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.exhaustive) for name in WHOLE]
+)
 def test_after_a_change_of_a_file_of_the_data_the_site_is_that_of_a_clean_build(
     name, whole, reads, executed, tmp_path, monkeypatch
 ):

@@ -87,10 +87,11 @@ def _build(root: Path) -> None:
 
 
 def _bind(root: Path, kind: str) -> None:
-    from .publishing.binding import bind
+    from .publishing import forms
+    from .publishing.binding import bound
 
-    for path in bind(root, kind):
-        print(f"The {kind} is made: {path.relative_to(root)}; the site links it.")
+    bound(root, kind)
+    print(f"The {kind} is made: {forms.where(root, kind).relative_to(root)}; the site links it.")
 
 
 def _serve(root: Path, port: int) -> None:

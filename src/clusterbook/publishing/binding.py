@@ -13,8 +13,8 @@ from .site import Inputs
 MAKERS: dict[str, Callable[[Path, Path, dict[str, str]], bytes]] = {"PDF": paper.pdf, "EPUB": epub.epub}
 
 
-def bind(root: Path, *kinds: str) -> list[Path]:
-    """Build the book and its other forms, and link them from every page; return their files.
+def bound(root: Path, *kinds: str) -> Path:
+    """Build the book and its other forms, and link them from every page; return the first page of the site.
 
     A form of the files as they are is left as it is.
 
@@ -38,5 +38,4 @@ def bind(root: Path, *kinds: str) -> list[Path]:
             if Inputs.of(root).key != now.key:
                 raise BuildError(f"the files changed while the {kind} was made: run the command again.")
             forms.keep(root, kind, now.key, content)
-    build(root)
-    return [forms.where(root, kind) for kind in kinds]
+    return build(root)

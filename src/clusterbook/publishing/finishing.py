@@ -31,9 +31,9 @@ NAMED = re.compile(r"[^\s\"'()/\\,;=?#]+\.[A-Za-z0-9]+")
 # After the first paint: what a page shows should not share the line with what it can do. The addresses stand in an
 # attribute, so that the text is the same on every page and a policy of content can name it by one hash.
 LATER = (
-    '<script data-later="{}">(sources=>addEventListener("DOMContentLoaded",()=>requestAnimationFrame(()=>setTimeout(()=>'
-    '{{for(const src of sources)document.head.append(Object.assign(document.createElement("script"),{{src,async:false}}'
-    '))}}))))(document.currentScript.dataset.later.split(" "))</script>\n'
+    '<script data-later="{}">(sources=>addEventListener("DOMContentLoaded",()=>requestAnimationFrame(()=>setTimeout('
+    '()=>{{for(const src of sources)document.head.append(Object.assign(document.createElement("script"),'
+    '{{src,async:false}}))}}))))(document.currentScript.dataset.later.split(" "))</script>\n'
 )
 
 

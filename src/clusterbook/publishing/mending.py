@@ -156,8 +156,8 @@ MENDS = (
 
 HASTE = (
     Mend(
-        "each table's width is read and its place in the order of Tab set in turn, so that the page is laid out for each, "
-        "and those in closed folds too; page.js has them looked at when a fold is opened",
+        "each table's width is read and its place in the order of Tab set in turn, those in closed folds too, so that "
+        "the page is laid out for each; page.js has a fold's looked at when it is opened",
         re.compile(r"\.forEach\(e=>\{e\.tabIndex=(e\.scrollWidth>[^?]*)\?0:-1\}\)"),
         r".forEach((e,i,all)=>{if(!i){const places=Array.from(all,e=>e.checkVisibility()&&(\1)?0:-1);"
         r"all.forEach((e,i)=>{e.tabIndex=places[i]})}})",

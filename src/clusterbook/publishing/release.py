@@ -18,7 +18,9 @@ from ..changes.state import State
 from ..claims import record
 from ..errors import BookError
 from ..git import git, told
+from . import forms
 from .addresses import Addresses
+from .binding import bound
 from .build import build
 from .execution import execute
 from .notebooks import executed_chapters, reference_of
@@ -55,10 +57,15 @@ class _Undo:
                 path.write_bytes(raw)
 
 
-def release(root: Path, version: str, make: Callable[[Path], Path] = build) -> Path:
+def release(
+    root: Path,
+    version: str,
+    make: Callable[[Path], Path] = build,
+    bind: Callable[[Path], Path] = lambda root: bound(root, *forms.NAMES),
+) -> Path:
     """Publish an edition and return its archive, ``dist/clusterbook-<version>.zip``.
 
-    The site in the archive is built from the release's own commit. If anything fails, the files, the history and
+    The site in the archive, with its PDF and EPUB, is built from the release's own commit. If anything fails, the files, the history and
     the tags are what they were.
 
     Parameters
@@ -67,8 +74,8 @@ def release(root: Path, version: str, make: Callable[[Path], Path] = build) -> P
         Folder of the book, a git repository.
     version : str
         Three numbers, above those of every edition.
-    make : callable, optional
-        What builds the site and returns its first page.
+    make, bind : callable, optional
+        What builds the site, without and with its other forms, and returns its first page.
 
     Raises
     ------
@@ -84,7 +91,7 @@ def release(root: Path, version: str, make: Callable[[Path], Path] = build) -> P
     try:
         _write(undo, version, day, state, published[0] if published else None)
         _commit(undo, version)
-        site = make(root).parent
+        site = bind(root).parent
         archive = root / "dist" / f"clusterbook-{version}.zip"
         _pack(archive, day, dict(_contents(root, site)))
     except BaseException:
