@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import struct
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,8 +19,9 @@ from browsing import NARROW, PAGES, ROOT, WIDE, arrive
 from clusterbook import theme
 from clusterbook.errors import BuildError
 from clusterbook.publishing.build import build
+from clusterbook.publishing.citing import Name, Work
 from clusterbook.publishing.drawings import drawn, png, small, standalone, titled
-from clusterbook.publishing.quoting import Book, Quoted
+from clusterbook.publishing.quoting import Quoted
 from clusterbook.publishing.site import STAMP
 from clusterbook.publishing.values import of_chart, of_table
 from test_build import HEAD, START, shown
@@ -137,14 +139,17 @@ def test_a_picture_to_take_away_stands_on_white_and_says_what_it_is(data, tmp_pa
 # Citations
 
 
+BOOK = Work("book", "A book", (Name("Lee", "Ann"), Name("Ek", "Bo")))
+
+
 def test_a_citation_names_what_is_known_and_no_address_where_none_is_set():
     quoted = Quoted("Figure 3", "Skills, 50% of them.", "chapters/technology.html#fig-skills")
-    sentence = quoted.sentence(Book("A book", ("Ann Lee", "Bo Ek")))
+    sentence = quoted.sentence(BOOK)
     assert sentence == (
         f"Ann Lee and Bo Ek. “Figure 3: Skills, 50% of them.” In A book. {STAMP['edition']}, "
         f"commit {STAMP['commit']}, chapters/technology.html#fig-skills."
     )
-    entry = quoted.bibtex(Book("A book", ("Ann Lee", "Bo Ek")))
+    entry = quoted.bibtex(BOOK)
     assert "http" not in sentence + entry
     assert entry.startswith("@misc{fig-skills,\n  author = {{Ann Lee} and {Bo Ek}},\n")
     assert r"50\% of them" in entry
@@ -152,7 +157,7 @@ def test_a_citation_names_what_is_known_and_no_address_where_none_is_set():
 
 def test_a_citation_gives_the_address_that_the_settings_give():
     quoted = Quoted("Table 1", "Clusters", "chapters/method.html#tab-clusters")
-    book = Book.of(ROOT, "A book", "Nobody", "https://example.org/book")
+    book = replace(BOOK, url="https://example.org/book/")
     assert quoted.sentence(book).endswith(", https://example.org/book/chapters/method.html#tab-clusters.")
     assert "  url = {https://example.org/book/chapters/method.html#tab-clusters},\n" in quoted.bibtex(book)
 
@@ -161,11 +166,6 @@ def test_the_citations_of_a_published_page_give_its_address(site):
     text = (site / "chapters" / "technology.html").read_text(encoding="utf-8")
     assert f", {made.ADDRESS}chapters/technology.html#tab-capabilities.</p>" in text
     assert f'data-address="{made.ADDRESS}chapters/technology.html#tab-capabilities"' in text
-
-
-def test_a_citation_takes_its_authors_from_the_citation_file_and_else_from_the_settings(tmp_path):
-    assert Book.of(ROOT, "A book", "Nobody", "").authors == ("The clusterbook developers",)
-    assert Book.of(tmp_path, "A book", "Nobody", "").authors == ("Nobody",)
 
 
 # A small book

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import textwrap
 import uuid
-import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -21,6 +18,7 @@ from ..errors import BookError
 from ..git import git
 from .assembling import Chapter, Heading, assemble
 from .imprint import Imprint
+from .packing import packed
 
 STATIC = Path(__file__).parent / "static"
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
@@ -78,7 +76,7 @@ def epub(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
         files[f"book/{name}.xhtml"] = _xhtml(title, body, imprint.language)
     drawn = {name for name, (_, body) in pages.items() if "<svg" in body}
     files["book/package.opf"] = _package(imprint, list(pages), drawn, _changed(root)).encode("utf-8")
-    return _packed(files)
+    return packed({"mimetype": b"application/epub+zip", **files}, first="mimetype")
 
 
 def _changed(root: Path) -> str:
@@ -209,20 +207,3 @@ def _cover(chapters: list[Chapter], imprint: Imprint) -> bytes:
         f"{escape(imprint.author)}</text></svg>"
     )
     return bytes(vl_convert.svg_to_png(svg, scale=1))
-
-
-def _packed(files: dict[str, bytes]) -> bytes:
-    """A zip with the media type first and bare, as reading devices look for it."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as packed:
-        for name, raw in _ordered(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            packed.writestr(entry, raw)
-    return made.getvalue()
-
-
-def _ordered(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    yield "mimetype", b"application/epub+zip"
-    yield from sorted(files.items())

@@ -12,11 +12,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from .addresses import addresses
+from .citing import Work, cited
 from .downloads import FOLDER, keep
 from .drawings import titled
-from .nodes import once
-from .quoting import Book, Quoted
+from .quoting import Quoted
 from .values import Values
 
 logger = logging.getLogger(__name__)
@@ -76,7 +75,7 @@ class FinishBars(SphinxPostTransform):
         except NoUri:
             page = ""
         bar["quoted"] = Quoted(bar["label"], bar["caption"], f"{page}#{bar['target']}")
-        bar["book"] = _book(self.app)
+        bar["book"] = cited(self.app)["book"]
 
 
 class RefuseOthers(SphinxPostTransform):
@@ -132,16 +131,6 @@ def _refuse(what: str, node: nodes.Element) -> None:
     )
 
 
-def _book(app: Sphinx) -> Book:
-    config = app.config
-    book: Book = once(
-        app,
-        "clusterbook_quoted",
-        lambda: Book.of(app.srcdir, config.html_title, config.author, addresses(app).site),
-    )
-    return book
-
-
 def _visit_bar(self: Any, node: exhibit_bar) -> None:
     self.body.append(_bar(node))
     raise nodes.SkipNode
@@ -152,7 +141,7 @@ def _bar(node: exhibit_bar) -> str:
     label, target = escape(node["label"]), node["target"]
     quoted: Quoted = node["quoted"]
     values: Values = node["values"]
-    book: Book = node["book"]
+    book: Work = node["book"]
     caption = f"Data of {node['label']}: {node['caption']}"
     parts = []
     if "svg" in node["files"]:
@@ -170,7 +159,7 @@ def _bar(node: exhibit_bar) -> str:
         parts.append(
             f'<button type="button" class="cb-copy" data-table="{target}" aria-label="Copy {label}">Copy</button>'
         )
-    address = f' data-address="{escape(book.address + quoted.anchor, quote=True)}"' if book.address else ""
+    address = f' data-address="{escape(book.url + quoted.anchor, quote=True)}"' if book.url else ""
     parts.append(f'<a class="cb-link" href="#{target}"{address} aria-label="Link to {label}">Link</a>')
     parts.append(
         f'<details class="cb-cite"><summary aria-label="Cite {label}">Cite</summary><div class="cb-panel">'

@@ -1,4 +1,4 @@
-"""What title page and imprint say of the book: from its settings, its citation file and the stamp of the build."""
+"""What title page and imprint say of the book: from its citation file and the stamp of the build."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import yaml
-
 from ..wording import listed
+from .addresses import Addresses
+from .citing import works
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,8 @@ class Imprint:
 
     Attributes
     ----------
-    title, author, language : str
-        As ``_config.yml`` has them; the language with a hyphen, as in "en-GB".
-    description : str
-        What the book is, as ``CITATION.cff`` has it.
+    title, author, language, description : str
+        As ``CITATION.cff`` has them; the language as in "en-GB".
     keywords : tuple of str
     paper, paper_authors : str
         The paper that the book follows.
@@ -44,17 +42,16 @@ class Imprint:
     @classmethod
     def of(cls, root: Path, stamp: dict[str, str]) -> Imprint:
         """Read what is said of the book in a folder."""
-        settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-        cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
-        paper = cited["references"][0]
+        told = works(root, Addresses.of(root))
+        book, paper = told["book"], told["paper"]
         return cls(
-            title=str(settings["title"]),
-            author=str(settings["author"]),
-            language=str(settings["sphinx"]["config"]["language"]).replace("_", "-"),
-            description=" ".join(str(cited["abstract"]).split()),
-            keywords=tuple(map(str, cited["keywords"])),
-            paper=" ".join(str(paper["title"]).split()),
-            paper_authors=listed([f"{one['given-names']} {one['family-names']}" for one in paper["authors"]]),
+            title=book.title,
+            author=listed([str(name) for name in book.authors]),
+            language=book.language,
+            description=book.abstract,
+            keywords=book.keywords,
+            paper=paper.title,
+            paper_authors=listed([str(name) for name in paper.authors]),
             edition=stamp["edition"],
             data=stamp["data"],
             commit=stamp["commit"],

@@ -65,8 +65,8 @@ def release(
 ) -> Path:
     """Publish an edition and return its archive, ``dist/clusterbook-<version>.zip``.
 
-    The site in the archive, with its PDF and EPUB, is built from the release's own commit. If anything fails, the files, the history and
-    the tags are what they were.
+    The site in the archive, with its PDF and EPUB, is built from the release's own commit. If anything fails, the
+    files, the history and the tags are what they were.
 
     Parameters
     ----------
