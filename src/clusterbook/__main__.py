@@ -225,9 +225,11 @@ def _accept(root: Path) -> None:
     from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
+    from .data import Dataset
     from .publishing.notebooks import accept
+    from .survey.files import write_synthetic
 
-    for path in accept(root):
+    for path in [*write_synthetic(root, Dataset()), *accept(root)]:
         print(f"rewritten: {path.relative_to(root)}")
     if write(root, judge_all()):
         print(f"rewritten: {FILE}")
