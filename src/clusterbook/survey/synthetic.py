@@ -27,6 +27,7 @@ WORKERS, EXPORTS, WAGE = 120, 50, 9  # a firm; thousands of currency a worker an
 INFLATION = 0.05  # a year
 SMALL, MEDIUM = 50, 200  # workers from which a firm counts as medium, and as large
 SHARES = {"managers": 1, "professionals": 3, "supervisors": 2, "clerks": 2, "skilled_direct": 6}
+LABEL = "synthetic sample of this book, made up by a formula and a seed; none of its firms exists"
 SESSIONS = ("synthetic-1", "synthetic-2")
 
 
@@ -73,6 +74,28 @@ def synthetic_scores(data: Data) -> pd.DataFrame:
     phases = data["institutions"].query(f"year == {data.paper_year}")
     frame = phases.rename(columns={"phase": "score"}).merge(pd.DataFrame({"session": SESSIONS}), how="cross")
     return frame[["cluster", "year", "session", "pillar", "score"]]
+
+
+def labelled(frame: pd.DataFrame | pl.DataFrame, data: Data) -> pd.DataFrame:
+    """Return synthetic rows or a tally of them ready to be shown: with names, and a source that says what they are.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `frame`, clusters in the order of the book, with name, and, where there are dimensions,
+        dimension_name or dimensions_name.
+    """
+    rows = frame if isinstance(frame, pd.DataFrame) else pd.DataFrame(frame.to_dict(as_series=False))
+    clusters, names = data["clusters"][["cluster", "name"]], data["dimensions"].set_index("dimension")["name"]
+    found = clusters.merge(rows, on="cluster")
+    if "dimension" in found:
+        found["dimension_name"] = found["dimension"].map(names)
+    if "dimensions" in found:
+        found["dimensions_name"] = [
+            " + ".join(names[part] for part in several.split(" + ")) for several in found["dimensions"]
+        ]
+    found.attrs = {"source": LABEL, "clusters": list(clusters["name"])}
+    return found
 
 
 def _firms(data: Data, cluster: str, rng: random.Random) -> list[dict[str, Any]]:
