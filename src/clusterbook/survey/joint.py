@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 
 from .schema import DIMENSIONS, LEVELS
-from .tallies import WAVE, Rows, rated
+from .tallies import WAVE, Rows, as_pandas, rated
 
 # Each pair of dimensions, and all three.
 TOGETHER = [*combinations(DIMENSIONS, 2), tuple(DIMENSIONS)]
@@ -28,14 +28,12 @@ def joint_counts(firms: Rows) -> pd.DataFrame:
         for names in TOGETHER
         for level in LEVELS
     ]
-    wide = rated(firms).group_by(WAVE).agg(*counts).sort(WAVE).collect(engine="streaming")
-    rows = [
-        (row["cluster"], row["year"], _label(names), level, row[f"{_label(names)}|{level}"])
-        for row in wide.iter_rows(named=True)
-        for names in TOGETHER
-        for level in LEVELS
-    ]
-    return pd.DataFrame(rows, columns=["cluster", "year", "dimensions", "level", "firms"])
+    wide = rated(firms).group_by(WAVE).agg(*counts).unpivot(index=WAVE, value_name="firms").collect(engine="streaming")
+    named = wide.with_columns(
+        dimensions=pl.col("variable").str.split("|").list.first(),
+        level=pl.col("variable").str.split("|").list.last().cast(pl.Int64),
+    )
+    return _ordered(as_pandas(named.select(*WAVE, "dimensions", "level", "firms")))
 
 
 def joint_bounds(counts: pd.DataFrame) -> pd.DataFrame:
@@ -57,18 +55,22 @@ def joint_bounds(counts: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     wide = counts.pivot(index=[*WAVE, "sample", "level"], columns="dimension", values="firms")
+    wide = wide.reindex(columns=list(DIMENSIONS))  # where no firm is rated there is not even a column
     for names in TOGETHER:
         parts = wide[list(names)]
         sizes = parts.index.get_level_values("sample")
         low = (parts.sum(axis=1) - (len(names) - 1) * sizes).clip(lower=0)
         found = pd.DataFrame({"low": low, "high": parts.min(axis=1)}).reset_index()
         rows.append(found.assign(dimensions=_label(names)))
-    frame = pd.concat(rows)
-    order = {_label(names): at for at, names in enumerate(TOGETHER)}
-    frame = frame.sort_values(
-        [*WAVE, "dimensions", "level"], key=lambda part: part.map(order) if part.name == "dimensions" else part
+    return _ordered(pd.concat(rows)[[*WAVE, "dimensions", "level", "low", "high"]])
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    places = {_label(names): at for at, names in enumerate(TOGETHER)}
+    keyed = frame.sort_values(
+        [*WAVE, "dimensions", "level"], key=lambda part: part.map(places) if part.name == "dimensions" else part
     )
-    return frame[[*WAVE, "dimensions", "level", "low", "high"]].reset_index(drop=True)
+    return keyed.reset_index(drop=True)
 
 
 def _label(names: tuple[str, ...]) -> str:

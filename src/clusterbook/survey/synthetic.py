@@ -20,6 +20,7 @@ import polars as pl
 
 from ..indicators import Data
 from .schema import DIMENSIONS, SERIES, STAFF, SYNTHETIC
+from .tallies import as_pandas
 
 SEED = 303
 # Invented scales, the same in every cluster; totals are of whole thousands, of which a tenth of a per cent is whole.
@@ -85,7 +86,7 @@ def labelled(frame: pd.DataFrame | pl.DataFrame, data: Data) -> pd.DataFrame:
         Rows of `frame`, clusters in the order of the book, with name, and, where there are dimensions,
         dimension_name or dimensions_name.
     """
-    rows = frame if isinstance(frame, pd.DataFrame) else pd.DataFrame(frame.to_dict(as_series=False))
+    rows = frame if isinstance(frame, pd.DataFrame) else as_pandas(frame)
     clusters, names = data["clusters"][["cluster", "name"]], data["dimensions"].set_index("dimension")["name"]
     found = clusters.merge(rows, on="cluster")
     if "dimension" in found:

@@ -276,6 +276,15 @@ def nonresponse(firms: Rows) -> pd.DataFrame:
     return frame.sort_values([*WAVE, "column"], key=lambda part: part.map(order) if part.name == "column" else part)
 
 
+def as_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return a small frame as pandas, each column of its own type even if it has no rows."""
+    types = {
+        name: "str" if kind == pl.String else "float64" if kind.is_float() else "int64"
+        for name, kind in frame.schema.items()
+    }
+    return pd.DataFrame(frame.to_dict(as_series=False)).astype(types)
+
+
 def _percentage(part: str, whole: str) -> pl.Expr:
     return pl.when(pl.col(whole) > 0).then(100 * pl.col(part) / pl.col(whole))
 
@@ -319,7 +328,7 @@ def _deflated(wages: pl.DataFrame, prices: pd.DataFrame, start: int, end: int) -
 
 def _waves(tally: pl.LazyFrame, *more: str) -> pd.DataFrame:
     """Collect a tally as pandas, clusters and years in order, within them dimensions and indicators as the book has."""
-    frame = pd.DataFrame(tally.collect(engine="streaming").to_dict(as_series=False))
+    frame = as_pandas(tally.collect(engine="streaming"))
     places = {name: at for at, name in enumerate((*DIMENSIONS, "exports", "employment", "real-wages"))}
     ranks = {"dimension": places, "indicator": places}
     keyed = frame.sort_values(

@@ -15,7 +15,7 @@ import polars as pl
 
 from ..errors import DataError, Fault
 from .schema import DIMENSIONS, LEVELS, STAFF
-from .tallies import WAVE, Rows, rated
+from .tallies import WAVE, Rows, as_pandas, rated
 
 STRATUM = [*WAVE, "ownership", "size"]
 
@@ -47,7 +47,7 @@ def stratum_weights(firms: Rows, population: pd.DataFrame, foreign_from: float =
         none was sampled, for which no weight can stand.
     """
     sampled = _strata(rated(firms), foreign_from).group_by(STRATUM).len("firms").sort(STRATUM)
-    counts = pd.DataFrame(sampled.collect(engine="streaming").to_dict(as_series=False))
+    counts = as_pandas(sampled.collect(engine="streaming"))
     frame = population[[*STRATUM, "population"]].merge(counts, on=STRATUM, how="outer").fillna({"firms": 0})
     faults = []
     for row in frame.itertuples():
@@ -160,7 +160,7 @@ def _ratios(
         .join(known, on=STRATUM)
         .collect(engine="streaming")
     )
-    frame = pd.DataFrame(moments.to_dict(as_series=False)).sort_values([*STRATUM, "measure"])
+    frame = as_pandas(moments).sort_values([*STRATUM, "measure"])
     if faults := list(_untold(frame)):
         raise DataError(faults, "the strata")
     order = {name: at for at, name in enumerate(tops)}
