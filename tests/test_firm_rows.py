@@ -86,7 +86,7 @@ def test_a_column_that_stands_twice_with_different_cells_is_refused(save):
     head, *lines = path.read_text().splitlines()
     path.write_text("\n".join([f"{head},firm", *(f"{line},other" for line in lines)]))
 
-    assert "line 1, firm: stands twice as a column, with different cells. Keep the right one." in refused(path)
+    assert "line 1: firm stands twice as a column, with different cells. Keep the right one." in refused(path)
 
 
 @pytest.mark.parametrize(

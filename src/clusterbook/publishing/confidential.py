@@ -78,7 +78,7 @@ def _in_archive(raw: bytes) -> str | None:
 
 
 def _in_text(suffix: str, raw: bytes) -> str | None:
-    if FIRM.encode() not in raw:
+    if FIRM.encode() not in raw.lower():
         return None
     text = raw.decode("utf-8", "replace")
     if suffix in {".csv", ".tsv"}:
