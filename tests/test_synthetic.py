@@ -163,3 +163,16 @@ def test_a_row_of_the_sample_has_its_occupations_within_its_workforce_every_year
     assert all(later - year == 1 for year, later in pairwise(years))
     assert sum(firms.null_count().row(0)) == 0
     assert (firms["workforce"] == firms[f"employment_{years[-1]}"]).all()
+
+
+def test_it_can_be_made_of_more_clusters_and_of_data_with_a_later_survey(ten_clusters):
+    data = cb.Dataset(ten_clusters)
+
+    found = survey.level_counts(survey.synthetic_firms(data)).set_index(["cluster", "dimension", "level"])["firms"]
+
+    assert found.to_dict() == printed(data, "capabilities", "dimension", "level")["firms"].to_dict()
+
+
+def test_wherever_it_is_shown_it_is_called_synthetic(firms):
+    assert survey.labelled(firms.head(2)).startswith("Synthetic sample: no firm in it exists.\n\n")
+    assert survey.labelled(survey.sample(firms)).startswith("Synthetic sample")

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from ..errors import BookError
 from ..indicators import Data
 from .schema import DIMENSIONS, SERIES, STAFF, SYNTHETIC
 from .tallies import as_pandas
@@ -28,7 +29,7 @@ WORKERS, EXPORTS, WAGE = 120, 50, 9  # a firm; thousands of currency a worker an
 INFLATION = 0.05  # a year
 SMALL, MEDIUM = 50, 200  # workers from which a firm counts as medium, and as large
 SHARES = {"managers": 1, "professionals": 3, "supervisors": 2, "clerks": 2, "skilled_direct": 6}
-LABEL = "synthetic sample of this book, made up by a formula and a seed; none of its firms exists"
+LABEL = "Synthetic sample: no firm in it exists."
 SESSIONS = ("synthetic-1", "synthetic-2")
 
 
@@ -77,26 +78,10 @@ def synthetic_scores(data: Data) -> pd.DataFrame:
     return frame[["cluster", "year", "session", "pillar", "score"]]
 
 
-def labelled(frame: pd.DataFrame | pl.DataFrame, data: Data) -> pd.DataFrame:
-    """Return synthetic rows or a tally of them ready to be shown: with names, and a source that says what they are.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `frame`, clusters in the order of the book, with name, and, where there are dimensions,
-        dimension_name or dimensions_name.
-    """
+def labelled(frame: pd.DataFrame | pl.DataFrame) -> str:
+    """Return synthetic rows, or a tally of them, as text under a line that says what they are."""
     rows = frame if isinstance(frame, pd.DataFrame) else as_pandas(frame)
-    clusters, names = data["clusters"][["cluster", "name"]], data["dimensions"].set_index("dimension")["name"]
-    found = clusters.merge(rows, on="cluster")
-    if "dimension" in found:
-        found["dimension_name"] = found["dimension"].map(names)
-    if "dimensions" in found:
-        found["dimensions_name"] = [
-            " + ".join(names[part] for part in several.split(" + ")) for several in found["dimensions"]
-        ]
-    found.attrs = {"source": LABEL, "clusters": list(clusters["name"])}
-    return found
+    return f"{LABEL}\n\n{rows.to_string(index=False)}"
 
 
 def _firms(data: Data, cluster: str, rng: random.Random) -> list[dict[str, Any]]:
@@ -106,7 +91,9 @@ def _firms(data: Data, cluster: str, rng: random.Random) -> list[dict[str, Any]]
     foreign = _whole(count * float(survey["foreign_share_pct_printed"]) / 100)
     owned_abroad = set(_best(skill, rng)[:foreign])
     levels = {dimension: _levels(data, cluster, dimension, _best(skill, rng)) for dimension in DIMENSIONS}
-    total = 1000 * math.ceil(count * WORKERS / 1000)
+    start, end = _period(data, cluster)
+    least = 2 * (1 + _growth(data, cluster, "employment")) ** (end - start)  # so that each employs someone at the start
+    total = 1000 * math.ceil(count * max(WORKERS, least) / 1000)
     sizes = [1 + extra for extra in _apportion(total - count, [_spread(rng, 0.9) * (0.4 + at) for at in skill])]
     skilled = _apportion(
         _whole(total * float(_one(data, "skills", cluster)["skill_intensity_pct"]) / 100),
@@ -233,7 +220,10 @@ def _growth_rows(data: Data, cluster: str) -> pd.DataFrame:
 def _growth(data: Data, cluster: str, indicator: str, scope: str = "location") -> float:
     rows = _growth_rows(data, cluster)
     found = rows[(rows["indicator"] == indicator) & (rows["scope"] == scope)]
-    return float(found["growth_pct_pa"].iloc[0]) / 100
+    rate = float(found["growth_pct_pa"].iloc[0]) / 100
+    if rate <= -1:
+        raise BookError(f"No sample can be made whose {indicator} in {cluster} fall to nothing: see data/growth.csv.")
+    return rate
 
 
 def _period(data: Data, cluster: str) -> tuple[int, int]:
