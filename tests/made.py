@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import polars as pl
 
 import clusterbook as cb
 
@@ -214,3 +215,32 @@ def place(folder: Path) -> None:
     path = folder / "_config.yml"
     text = path.read_text(encoding="utf-8").replace("\nhtml:\n", f"\nhtml:\n  baseurl: {ADDRESS}\n")
     path.write_text(f"{text}\nrepository:\n  url: {REPOSITORY}\n  branch: main\n", encoding="utf-8")
+
+
+FIRM = {
+    "cluster": "penang",
+    "year": PAPER_YEAR,
+    "foreign_equity_pct": 0.0,
+    "size": "small",
+    "human_resources": 1,
+    "process": 1,
+    "product": 1,
+    "workforce": 10,
+    "managers": 0,
+    "professionals": 0,
+    "technicians": 0,
+    "supervisors": 0,
+    "clerks": 0,
+    "skilled_direct": 0,
+    **{f"exports_{year}": 100.0 for year in (2000, 2001, 2002)},
+    **{f"employment_{year}": 10 for year in (2000, 2001, 2002)},
+    **{f"wages_{year}": 50.0 for year in (2000, 2001, 2002)},
+}
+
+
+def firms(*rows: dict[str, Any]) -> pl.DataFrame:
+    """Made-up firm rows, each with the columns named and else those of one plain firm."""
+    whole = [{"firm": f"f{at}", **FIRM, **row} for at, row in enumerate(rows, start=1)]
+    types = {"year": pl.Int64} | {name: pl.Int64 for name, value in FIRM.items() if isinstance(value, int)}
+    types |= {name: pl.Float64 for name, value in FIRM.items() if isinstance(value, float)}
+    return pl.DataFrame(whole, schema_overrides=types)

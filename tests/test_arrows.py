@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "claims": {"data", "errors", "indicators", "wording"},
     "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "tables", "wording"},
     "importing": {"data", "errors", "wording"},
+    "survey": {"data", "errors", "importing", "indicators", "wording"},
     "tables": {"wording"},
     "charts": {"placing", "theme", "wording"},
     "publishing": ANYTHING,

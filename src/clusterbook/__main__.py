@@ -45,6 +45,18 @@ def main(arguments: list[str] | None = None) -> int:
     )
     importing.add_argument("--partial", action="store_true", help="the file holds only some rows: keep the others")
     importing.add_argument("--write", action="store_true", help="write the changes into data/")
+    tally = commands.add_parser(
+        "tally", help="show what raw firm rows give for the tables of data/, and write it if told"
+    )
+    tally.add_argument("file", type=Path, metavar="FIRMS", help="firm rows: a CSV, an Excel workbook or a Parquet file")
+    tally.add_argument("--out", type=Path, metavar="FOLDER", help="where the tables go; by default data/")
+    tally.add_argument("--prices", type=Path, metavar="FILE", help="consumer prices, for real wages")
+    tally.add_argument("--national", type=Path, metavar="FILE", help="the nations' exports of the products")
+    tally.add_argument("--scores", type=Path, metavar="FILE", help="scores of the systemic pillars, for Table 4")
+    tally.add_argument(
+        "--threshold", type=int, default=3, metavar="FIRMS", help="fewest firms of a published cell (3; 1 for no limit)"
+    )
+    tally.add_argument("--write", action="store_true", help="write the tables")
     chosen = parser.parse_args(arguments)
     kept = os.environ.get(KEPT_VARIABLE)
     os.environ[KEPT_VARIABLE] = kept or str(chosen.root / KEPT_FOLDER)
@@ -65,6 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
             _release(chosen.root, chosen.version)
         elif chosen.command == "import":
             _import(chosen.files, chosen.table, partial=chosen.partial, told=chosen.write)
+        elif chosen.command == "tally":
+            others = {"prices": chosen.prices, "national_exports": chosen.national, "scores": chosen.scores}
+            _tally(chosen.file, chosen.out, chosen.threshold, others, told=chosen.write)
         else:
             _accept(chosen.root)
     except BookError as error:
@@ -193,14 +208,48 @@ def _import(files: list[Path], table: str | None, *, partial: bool, told: bool) 
         print("There is nothing to write.")
 
 
+def _tally(file: Path, out: Path | None, threshold: int, others: dict[str, Path | None], *, told: bool) -> None:
+    from .checking import DESCRIPTOR
+    from .files import data_folder
+    from .importing import report, write
+    from .survey import wave as waves
+    from .wording import listed
+
+    folder = out or data_folder()
+    is_package = (folder / DESCRIPTOR).is_file()
+    wave = waves.tally_wave(file, folder if is_package else data_folder(), threshold, **others)
+    print(waves.told(wave))
+    if not is_package:
+        names = [f"{name}.csv" for name in wave.tables]
+        if told:
+            names = [path.name for path in waves.write_apart(wave, folder)]
+        print(f"{'Written' if told else 'Nothing is written yet; --write writes'} in {folder}: {listed(names)}.")
+        return
+    plan = waves.plan_wave(wave, folder)
+    print(report(plan))
+    changed = listed([f"{folder.name}/{update.path.name}" for update in plan.changed])
+    why = waves.only_compared(wave, folder)
+    if why and told:
+        raise BookError(f"{why} Nothing is written.")
+    if why:
+        print(why)
+    elif changed and told:
+        write(plan)
+        print(f"Written: {changed}. Now run `make check`.")
+    else:
+        print(f"Nothing is written yet; --write writes {changed}." if changed else "There is nothing to write.")
+
+
 def _accept(root: Path) -> None:
     from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
+    from .data import Dataset
     from .publishing import notebooks, takeaway
     from .publishing.build import build
+    from .survey.files import write_synthetic
 
-    for path in notebooks.accept(root):
+    for path in [*write_synthetic(root, Dataset()), *notebooks.accept(root)]:
         print(f"rewritten: {path.relative_to(root)}")
     if write(root, judge_all()):
         print(f"rewritten: {FILE}")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from frictionless import Resource  # slow to import, and not needed where the data have been checked
 
 DESCRIPTOR = "datapackage.json"
+FIRM = "firm"
+ROWS = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet")  # what tables of rows come in
 
 
 def is_table(entry: Mapping[str, Any]) -> bool:
@@ -88,12 +90,17 @@ def hollow(folder: Path, entries: list[dict[str, Any]], known: set[str]) -> Iter
 
 
 def undescribed(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Fault]:
-    """Tables that stand in the folder and not in its description."""
+    """Tables that stand in the folder and not in its description, and tables of firm rows, described or not."""
     known = {entry["path"] for entry in entries}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
+    for path in sorted(folder.glob("*")):
+        if path.suffix.lower() in ROWS and path.name not in known:
             rule, remedy = f"is not described in {DESCRIPTOR}", "Describe it there, or take it out of data/."
             yield Fault(f"data/{path.name}", None, None, None, rule, remedy)
+    for entry in entries:
+        if any(field["name"].casefold() == FIRM for field in entry["schema"]["fields"]):
+            rule = "is the column of single firms, whose rows are confidential; data/ is published"
+            remedy = "Keep them outside data/, and tally them with `python -m clusterbook tally`."
+            yield Fault(file_of(entry), 1, FIRM, None, rule, remedy)
 
 
 _REMEDIES = {

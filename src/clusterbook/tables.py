@@ -198,6 +198,59 @@ def table_capabilities(shares: pd.DataFrame) -> Table:
     )
 
 
+def table_firm_rows(firms: pd.DataFrame) -> Table:
+    """Firm rows from ``survey.labelled``: a row a firm, with its ownership and its level in each dimension."""
+    rows = tuple(
+        (row["firm"], row["name"], f"{row['foreign_equity_pct']:g}", *(str(row[name]) for name in _LEVEL_COLUMNS))
+        for _, row in firms.iterrows()
+    )
+    heads = ("Firm", "Cluster", "Foreign equity (%)", *_LEVEL_COLUMNS.values())
+    return Table(heads, rows, firms, firms.attrs["source"], numeric=frozenset(range(2, len(heads))))
+
+
+_LEVEL_COLUMNS = {
+    "human_resources": "Human resources",
+    "process": "Process technology",
+    "product": "Product technology",
+}
+
+
+def table_level_counts(counts: pd.DataFrame) -> Table:
+    """Firms at or above each level from ``survey.level_counts``, labelled: a row a level, grouped by cluster."""
+    dimensions = list(dict.fromkeys(counts["dimension_name"]))
+    rows = []
+    for (_, level), group in counts.groupby(["name", "level"], sort=False):
+        cells = {
+            row["dimension_name"]: f"{row['firms']:,} ({percent(row['share_pct'])})" for _, row in group.iterrows()
+        }
+        rows.append((str(level), *(cells[dimension] for dimension in dimensions)))
+    return Table(
+        ("Level", *dimensions),
+        tuple(rows),
+        counts,
+        counts.attrs["source"],
+        groups=tuple((name, group["level"].nunique()) for name, group in counts.groupby("name", sort=False)),
+        numeric=frozenset(range(1, len(dimensions) + 1)),
+        notes=("Firms at or above the level, with their percentage of all firms of the sample.",),
+    )
+
+
+def table_joint_counts(joint: pd.DataFrame) -> Table:
+    """Firms at or above one level in several dimensions from ``survey.joint_counts``, with their bounds, labelled."""
+    rows = tuple(
+        (row["dimensions_name"], f"{row['low']:,}", f"{row['firms']:,}", f"{row['high']:,}")
+        for _, row in joint.iterrows()
+    )
+    return Table(
+        ("At or above the level in", "At least", "In the synthetic sample", "At most"),
+        rows,
+        joint,
+        joint.attrs["source"],
+        groups=_groups(joint, "name"),
+        numeric=frozenset({1, 2, 3}),
+    )
+
+
 def table_events(events: pd.DataFrame) -> Table:
     """Dated events from ``events``, oldest first: date, kind, what happened."""
     rows = tuple(

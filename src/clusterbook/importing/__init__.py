@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .plan import Plan, TableUpdate, plan_import, report, write
+from .plan import Plan, TableUpdate, plan_import, plan_sheets, report, write
 
-__all__ = ["Plan", "TableUpdate", "plan_import", "report", "write"]
+__all__ = ["Plan", "TableUpdate", "plan_import", "plan_sheets", "report", "write"]

@@ -110,10 +110,42 @@ def plan_import(paths: Sequence[Path], folder: Path, *, table: str | None = None
     UnknownNameError
         If ``table`` is none.
     """
-    entries = {entry["name"]: entry for entry in describe(folder)["resources"] if "schema" in entry}
+    entries = _tables(folder)
     if table is not None and table not in entries:
         raise UnknownNameError(unknown("table", table, entries))
     sheets, unread = _matched(paths, entries, table)
+    return plan_sheets(sheets, folder, unread=unread, partial=partial)
+
+
+def plan_sheets(
+    sheets: Mapping[str, Sheet],
+    folder: Path,
+    *,
+    unread: Sequence[str] = (),
+    partial: bool = False,
+    judged: bool = True,
+) -> Plan:
+    """Say what some sheets, each by the name of its table, would change in a data package; nothing is written.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Sheet
+        The sheet of each table.
+    folder : Path
+        Folder that holds ``datapackage.json``.
+    unread : sequence of str
+        Sheets that are no table, for the report.
+    partial : bool
+        Whether the sheets hold only some rows.
+    judged : bool
+        Whether the whole of the data must keep every rule afterwards; if not, the plan is for comparison only.
+
+    Raises
+    ------
+    DataError
+        As ``plan_import``.
+    """
+    entries = _tables(folder)
     faults: list[Fault] = []
     updates, merged = [], {}
     for name, sheet in sheets.items():
@@ -133,11 +165,15 @@ def plan_import(paths: Sequence[Path], folder: Path, *, table: str | None = None
         merged[name] = whole
         updates.append(_update(name, sheet, path, entry, rows, stands, whole))
     plan = Plan(tuple(updates), tuple(unread))
-    if faults or plan.changed:
+    if faults or (plan.changed and judged):
         faults += _broken_rules(folder, plan, entries, merged, faults)
     if faults:
         raise DataError(faults, FILES)
     return plan
+
+
+def _tables(folder: Path) -> dict[str, Any]:
+    return {entry["name"]: entry for entry in describe(folder)["resources"] if "schema" in entry}
 
 
 def _matched(

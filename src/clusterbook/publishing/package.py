@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ..checking import DESCRIPTOR
 from ..data import describe
 from ..files import data_folder, put
 from ..wording import listed
@@ -36,8 +37,12 @@ def published(root: Path, where: Addresses) -> dict[str, bytes]:
         Where the site is.
     """
     folder = data_folder()
-    found = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-    return found | {"README.md": readme(describe(folder), works(root, where)).encode("utf-8")}
+    descriptor = describe(folder)
+    names = sorted(
+        [DESCRIPTOR, *(entry["path"] for entry in descriptor["resources"])]
+    )  # whatever else lies there stays
+    found = {name: (folder / name).read_bytes() for name in names}
+    return found | {"README.md": readme(descriptor, works(root, where)).encode("utf-8")}
 
 
 def readme(descriptor: dict[str, Any], cited: dict[str, Work]) -> str:

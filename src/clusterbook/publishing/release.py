@@ -22,6 +22,7 @@ from . import forms
 from .addresses import Addresses
 from .binding import bound
 from .build import build
+from .confidential import check_published
 from .execution import execute
 from .notebooks import executed_chapters, reference_of
 from .package import published
@@ -93,7 +94,9 @@ def release(
         _commit(undo, version)
         site = bind(root).parent
         archive = root / "dist" / f"clusterbook-{version}.zip"
-        _pack(archive, day, dict(_contents(root, site)))
+        contents = dict(_contents(root, site))
+        check_published(contents.items())
+        _pack(archive, day, contents)
     except BaseException:
         undo()
         raise

@@ -102,6 +102,7 @@ class Site:
 
     def publish(self, now: Inputs) -> None:
         """Put the build that was begun, or the last good one, in place of the site."""
+        from .confidential import check_site
         from .finishing import finish  # here, for a site that is up to date needs none of this
         from .wayfinding import hold_anywhere
 
@@ -109,6 +110,7 @@ class Site:
         _stamp(made / "html", self._stamped, now.stamp)
         for kind in now.stamp["forms"].split():
             shutil.copy2(forms.where(self.folder.parents[1], kind), self._stamped)
+        check_site(self._stamped)
         finish(self._stamped, self._cache)
         hold_anywhere(self._stamped, Addresses.of(self.folder.parents[1]).path)
         (self._work / "state.json").unlink(missing_ok=True)
