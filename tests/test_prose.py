@@ -311,5 +311,6 @@ def test_the_finder_tells_one_sentence_from_two(line, two):
 
 @pytest.mark.parametrize("page", PAPER, ids=lambda page: page.stem)
 def test_a_chapter_of_the_paper_is_neither_a_note_nor_a_tome(page):
-    words = sum(len(line.split()) for _, line in prose(text_of(page)) if not line.startswith("#"))
+    retold = text_of(page).partition("(method-tally)=")[0]  # what then runs the method on made-up firms retells nothing
+    words = sum(len(line.split()) for _, line in prose(retold) if not line.startswith("#"))
     assert 500 <= words <= 1300
