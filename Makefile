@@ -6,13 +6,15 @@ RUN := .venv/bin/python
 UV := .venv-lock/bin/uv
 # `make lock UPGRADE=--upgrade` takes the newest versions; otherwise versions already locked are kept.
 UPGRADE ?=
+LOCK = $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --no-header $(UPGRADE)
 SINCE ?=
 VERSION ?=
 FORMAT ?= text
 TIMES ?= 3
+OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub test test-slow test-exhaustive bench serve import check changes release accept lint lock lighthouse validate clean
+.PHONY: help setup book pdf epub lab test test-slow test-exhaustive bench serve import check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +31,11 @@ pdf: setup ## Build the book and write it as _build/clusterbook.pdf, linked from
 
 epub: setup ## Build the book and write it as _build/clusterbook.epub, linked from the site
 	@$(RUN) -m clusterbook epub
+
+lab: ## Open the notebooks in JupyterLab, in an environment of their own, as in Binder
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found: install Python 3.11 or newer, or name one you have, as in \`make lab PYTHON=python3.12\`." >&2; exit 1; }
+	@"$(PYTHON)" tools/setup_env.py lab
+	@.venv-lab/bin/python -m clusterbook lab $(OPTIONS)
 
 test: setup ## Run every test, then re-execute the reference notebooks and compare
 	@$(RUN) -m pytest -q -n auto --dist loadfile
@@ -73,11 +80,14 @@ lint: setup ## Check style and types of the code
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy src
 
-lock: ## Remake requirements.txt from pyproject.toml
+lock: ## Remake requirements.txt and .binder/requirements.txt from pyproject.toml
 	@test -x $(UV) || { "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q uv; }
 	@grep -v '^-e' requirements.txt > .venv-lock/lock.txt || true
-	@$(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --extra test --no-header $(UPGRADE) -o .venv-lock/lock.txt > /dev/null
+	@grep -v '^-e' .binder/requirements.txt > .venv-lock/lab.txt || true
+	@$(LOCK) --extra book --extra test -o .venv-lock/lock.txt > /dev/null
+	@$(LOCK) --extra lab --no-annotate -c .venv-lock/lock.txt -o .venv-lock/lab.txt > /dev/null
 	@{ echo '# The lock: every package the book needs, pinned. Made by `make lock` from pyproject.toml; do not edit.'; grep -v '^# The lock' .venv-lock/lock.txt; echo '-e .'; } > requirements.txt
+	@{ echo '# The lock of the library and JupyterLab alone. Made by `make lock` from pyproject.toml; do not edit.'; grep -v '^# The lock' .venv-lock/lab.txt; echo '-e .'; } > .binder/requirements.txt
 
 clean: ## Remove what was built (the environment stays)
 	@rm -rf _build

@@ -27,7 +27,7 @@ from clusterbook.publishing import release as releasing
 from clusterbook.publishing.release import release, today
 
 KEPT = (
-    *("data", "chapters", "tests/notebooks", "src"),
+    *("data", "chapters", "tests/notebooks", "notebooks", "src"),
     *("index.md", "_toc.yml", "_config.yml", "references.bib", "requirements.txt", "pyproject.toml", ".gitignore"),
     *("tests/numbers.csv", "tests/verdicts.csv", "CITATION.cff", "LICENSE", "LICENSE-CC-BY-4.0.txt"),
 )
@@ -206,6 +206,18 @@ def test_the_archive_is_the_same_whenever_it_is_packed(tmp_path):
     assert (tmp_path / "one" / "x.zip").read_bytes() == (tmp_path / "two" / "x.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one" / "x.zip") as packed:
         assert {entry.date_time for entry in packed.infolist()} == {(2027, 1, 1, 0, 0, 0)}
+
+
+def test_the_notebooks_of_an_edition_install_the_library_of_that_edition(book, stood_in):
+    stood_in("1.0.1")
+
+    named = {
+        found
+        for path in (book / "notebooks").glob("*.ipynb")
+        for found in re.findall(r"clusterbook-[\w.]+-py3-none-any\.whl", path.read_text(encoding="utf-8"))
+    }
+    assert named == {"clusterbook-1.0.1-py3-none-any.whl"}
+    assert git(book, "status", "--porcelain") == ""
 
 
 def test_the_changelog_tells_what_differs_from_the_last_edition(book, stood_in):

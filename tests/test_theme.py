@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import copy
 import re
+import sys
+from types import ModuleType
 
+import altair as alt
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -105,3 +108,12 @@ def test_a_narrow_picture_is_narrower(spec):
     widths = [float(re.search(r'width="([\d.]+)"', theme.svg(spec, layout))[1]) for layout in ("narrow", "wide")]
 
     assert widths[0] < widths[1]
+
+
+def test_a_notebook_in_colab_shows_charts_as_html(monkeypatch):
+    with alt.renderers.enable("default"):  # which is put back at the end
+        cb.enable_theme()
+        assert alt.renderers.active == "clusterbook"
+        monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
+        cb.enable_theme()
+        assert alt.renderers.active == "colab"

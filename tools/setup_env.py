@@ -1,5 +1,6 @@
 """Create .venv and install the locked packages into it, once: the first step of every make target.
 
+With the word ``lab`` it makes .venv-lab instead, the small environment in which a student runs the notebooks.
 It needs the standard library only and parses on Python 3.6, so that an old Python is told so in a sentence.
 """
 
@@ -10,7 +11,13 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
+# Folder and lock of each environment.
+ENVIRONMENTS = {
+    "book": (".venv", "requirements.txt"),
+    "lab": (".venv-lab", os.path.join(".binder", "requirements.txt")),
+}
+NAME, LOCK = ENVIRONMENTS[sys.argv[1] if sys.argv[1:] else "book"]
+VENV = os.path.join(ROOT, NAME)
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "clusterbook.stamp")
 LOG = os.path.join(ROOT, "_build", "setup.log")
@@ -66,7 +73,7 @@ def wanted_stamp():
     The folder is part of it because an environment does not survive being moved.
     """
     digest = hashlib.sha256()
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in (LOCK, "pyproject.toml"):
         try:
             with open(os.path.join(ROOT, name), "rb") as file:
                 digest.update(file.read())
@@ -122,14 +129,14 @@ def explain_failure():
 
 
 def build_environment(stamp):
-    """Make .venv from nothing; the stamp comes last, so that a half-made one is never taken for whole."""
+    """Make the environment from nothing; the stamp comes last, so that a half-made one is never taken for whole."""
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
     remove_old_environment()
     with open(LOG, "w") as log:
         if not run_logged([sys.executable, "-m", "venv", VENV], log):
-            raise SetupError(f"The environment .venv could not be created: see the end of {LOG_NAME} for the reason.")
+            raise SetupError(f"The environment {NAME} could not be created: see the end of {LOG_NAME} for the reason.")
         install = [VENV_PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-        installed = run_logged([*install, "-r", "requirements.txt"], log)
+        installed = run_logged([*install, "-r", LOCK], log)
     if not installed:
         raise SetupError(explain_failure())
     with open(STAMP, "w") as file:
@@ -148,7 +155,7 @@ def main():
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        place, reason = error.filename or ".venv", error.strerror or error
+        place, reason = error.filename or NAME, error.strerror or error
         print(f"The environment could not be set up: {place}: {reason}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -1,16 +1,18 @@
-"""The command line: ``python -m clusterbook`` with build, pdf, epub, serve, check, import, changes, release, accept."""
+"""The command line: ``python -m clusterbook`` and what it shall do; ``--help`` lists the commands."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from .errors import BookError
-from .files import KEPT_FOLDER, KEPT_VARIABLE
+from .files import KEPT_FOLDER, KEPT_VARIABLE, LAB_LOCK
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("build", help="check the data, execute every chapter, write _build/html")
     commands.add_parser("pdf", help="build, write the book as _build/clusterbook.pdf, and link it from the site")
     commands.add_parser("epub", help="build, write the book as _build/clusterbook.epub, and link it from the site")
+    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    lab.add_argument("options", nargs="*", metavar="OPTION", help="for JupyterLab: lab -- --no-browser")
     serve = commands.add_parser("serve", help="build, serve, and rebuild and reload on each save")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("check", help="check the data, and the claims against the accepted verdicts")
@@ -49,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
             _build(chosen.root)
         elif chosen.command in {"pdf", "epub"}:
             _bind(chosen.root, chosen.command.upper())
+        elif chosen.command == "lab":
+            return _lab(chosen.root, chosen.options)
         elif chosen.command == "serve":
             _serve(chosen.root, chosen.port)
         elif chosen.command == "check":
@@ -92,6 +98,19 @@ def _bind(root: Path, kind: str) -> None:
 
     bound(root, kind)
     print(f"The {kind} is made: {forms.where(root, kind).relative_to(root)}; the site links it.")
+
+
+def _lab(root: Path, options: list[str]) -> int:
+    """Run JupyterLab on the notebooks until it is stopped; return its exit code."""
+    if find_spec("jupyterlab") is None:
+        raise BookError(
+            "JupyterLab is not installed in this environment: run `make lab`, or "
+            f"`python -m pip install -r {LAB_LOCK}` in an environment of its own, and then this again."
+        )
+    first = root / "notebooks" / "index.ipynb"
+    return subprocess.run(
+        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options, str(first)]
+    ).returncode
 
 
 def _serve(root: Path, port: int) -> None:
@@ -178,14 +197,18 @@ def _accept(root: Path) -> None:
     from .changes import numbers
     from .claims import judge_all
     from .claims.record import FILE, write
-    from .publishing.notebooks import accept
+    from .publishing import notebooks, takeaway
+    from .publishing.build import build
 
-    for path in accept(root):
+    for path in notebooks.accept(root):
         print(f"rewritten: {path.relative_to(root)}")
     if write(root, judge_all()):
         print(f"rewritten: {FILE}")
     if numbers.write(root):
         print(f"rewritten: {numbers.FILE}")
+    build(root)  # the notebooks to take away are made from the pages
+    for path in takeaway.accept(root):
+        print(f"rewritten: {path.relative_to(root)}")
 
 
 if __name__ == "__main__":

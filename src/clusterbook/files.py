@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 LIBRARY = Path(__file__).parent
+PROJECT = LIBRARY.parents[1]  # of the library's source
+CARRIED = "book_data"  # the folder in which an installed library, as students have it, carries the data
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
 KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
 KEPT_FOLDER = Path("_build") / "cache" / "data"
 # Where the site is published, where its repository is, and which branch of it readers are sent to.
 ADDRESS_VARIABLES = ("CLUSTERBOOK_ADDRESS", "CLUSTERBOOK_REPOSITORY", "CLUSTERBOOK_BRANCH")
 
+LAB_LOCK = ".binder/requirements.txt"  # what a student installs
 # What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
-SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff")
+SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff", LAB_LOCK)
 
 
 def data_folder() -> Path:
@@ -25,9 +28,16 @@ def data_folder() -> Path:
 
     It is ``data/`` beside the library's source, unless the environment variable
     ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
+    Where the library was installed for the notebooks to take away, it is the ``data/`` that came with them,
+    in the folder above the notebook's; a notebook without one reads the data that the library carries.
     """
     named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else LIBRARY.parents[1] / "data"
+    if named:
+        return Path(named)
+    carried, beside = LIBRARY / CARRIED, Path.cwd().parent / "data"
+    if not carried.is_dir():
+        return PROJECT / "data"
+    return beside if (beside / "datapackage.json").is_file() else carried
 
 
 def put(path: Path, content: bytes) -> None:

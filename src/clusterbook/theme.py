@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -87,12 +88,13 @@ def enable_theme() -> None:
 
     An Altair theme gives them the book's look; an Altair renderer puts out the Vega-Lite
     specification, a PNG and the alt text, with nothing random and nothing fetched.
+    In Colab, which draws no Vega-Lite itself, Altair's own renderer puts out HTML that fetches its scripts.
     """
     import altair as alt
 
     alt.theme.register("clusterbook", enable=True)(_config)
     alt.renderers.register("clusterbook", mimebundle)
-    alt.renderers.enable("clusterbook")
+    alt.renderers.enable("colab" if "google.colab" in sys.modules else "clusterbook")
 
 
 def mimebundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:

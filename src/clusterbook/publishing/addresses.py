@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
 
@@ -40,8 +40,15 @@ class Addresses:
     folder: str = ""
 
     @classmethod
-    def of(cls, root: Path) -> Addresses:
+    def of(cls, root: Path, *, told: bool = True) -> Addresses:
         """Return the addresses of a book.
+
+        Parameters
+        ----------
+        root : path
+            Folder of the book.
+        told : bool
+            Whether the environment is asked; what is committed must not depend on it.
 
         Raises
         ------
@@ -57,8 +64,10 @@ class Addresses:
         }
         found = {}
         for (key, value), variable in zip(given.items(), ADDRESS_VARIABLES, strict=True):
-            told = os.environ.get(variable, "").strip()
-            where, found[key] = (variable, told) if told else (f"_config.yml, {key}", str(value or "").strip())
+            given_here = os.environ.get(variable, "").strip() if told else ""
+            where, found[key] = (
+                (variable, given_here) if given_here else (f"_config.yml, {key}", str(value or "").strip())
+            )
             if found[key] and key != "repository.branch":
                 _check(where, found[key])
         site, repository = found["html.baseurl"].rstrip("/"), found["repository.url"].rstrip("/")
@@ -87,6 +96,29 @@ class Addresses:
         """Return where the repository shows a file of the book, or nothing if there is no repository."""
         between = "-/blob" if self._gitlab else "blob"
         return self.repository and f"{self.repository}/{between}/{self.branch}/{self.folder}{path}"
+
+    def binder(self, path: str) -> str:
+        """Return where Binder opens a notebook of the repository in JupyterLab, or nothing if it cannot.
+
+        Binder reads ``.binder/`` at the top of a repository only.
+        """
+        if not self.repository or self.folder:
+            return ""
+        host, name = urlsplit(self.repository).netloc, urlsplit(self.repository).path.strip("/")
+        kinds = {"github.com": f"gh/{name}", "gitlab.com": f"gl/{quote(name, safe='')}"}
+        kind = kinds.get(host, f"git/{quote(self.repository, safe='')}")
+        opened = quote(f"lab/tree/{path}", safe="")
+        return f"https://mybinder.org/v2/{kind}/{quote(self.branch, safe='')}?urlpath={opened}"
+
+    def colab(self, path: str) -> str:
+        """Return where Colab opens a notebook of the repository, or nothing if it cannot.
+
+        Colab opens notebooks from GitHub, and takes nothing else along: the library must have an address too.
+        """
+        kept = urlsplit(self.repository)
+        if kept.netloc != "github.com" or not self.site:
+            return ""
+        return f"https://colab.research.google.com/github{kept.path}/blob/{self.branch}/{self.folder}{path}"
 
     def issue(self, title: str, body: str) -> str:
         """Return the address of a new issue with these words in it, or nothing if there is no repository."""

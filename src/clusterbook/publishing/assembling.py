@@ -120,7 +120,7 @@ def _entries(entry: dict[str, Any], part: str, depth: int) -> Iterator[tuple[str
 def _clean(article: Tag) -> None:
     """Take out what only a screen can use; a sign becomes a link, what is folded is opened."""
     for sign in article.select(".cb-claim"):
-        _plain_sign(sign)
+        plain_sign(sign)
     for unwanted in article.select(SCREEN_ONLY):
         if not unwanted.decomposed:
             unwanted.decompose()
@@ -138,8 +138,8 @@ def _clean(article: Tag) -> None:
     article.name = "section"
 
 
-def _plain_sign(sign: Tag) -> None:
-    """A claim's sign as a link to the row that says why."""
+def plain_sign(sign: Tag) -> None:
+    """Turn the sign of a claim into a link to the row that says why."""
     button, why = sign.find("button"), sign.select_one(".cb-claim-note a, a")
     text = button.get_text() if button else ""
     sign.name = "a"

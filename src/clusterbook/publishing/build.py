@@ -77,7 +77,7 @@ def _remake(root: Path, site: Site, now: Inputs) -> None:
         executing = begin(root)
         from jupyter_book.sphinx import build_sphinx
 
-        from . import pages
+        from . import pages, takeaway
 
         pages.expect(executing)
         result = build_sphinx(
@@ -95,6 +95,7 @@ def _remake(root: Path, site: Site, now: Inputs) -> None:
         )
     if result != 0:
         raise BuildError(f"the book was not built; the last good site stays.\n{_told(said[0], result)}")
+    takeaway.write(root, fresh / "html", executing.result())
     if Inputs.of(root) == now:
         site.publish(now)
 

@@ -27,6 +27,7 @@ from . import (
     exhibits,
     explorer,
     head,
+    launching,
     nodes,
     notes,
     offering,
@@ -75,6 +76,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     corrections.setup(app)
     cards.setup(app)
     head.setup(app)
+    launching.setup(app)
     wayfinding.setup(app)
     notes.setup(app)
     explorer.setup(app)

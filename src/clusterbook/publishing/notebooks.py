@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import nbformat
 
 from ..data import check_data
 from ..files import data_folder
 from .build import hushed
 from .execution import execute
+from .takeaway import unpictured
 
 FOLDER = Path("tests") / "notebooks"
 
@@ -55,12 +53,4 @@ def executed_chapters(root: Path) -> dict[Path, str]:
     """
     with hushed():
         found = execute(root)
-    return {chapter: _reference(execution.notebook) for chapter, execution in found.items()}
-
-
-def _reference(notebook: Any) -> str:
-    """An executed notebook without the pictures of its charts, which nbval does not compare."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/png", None)
-    return str(nbformat.writes(notebook)) + "\n"
+    return {chapter: unpictured(execution.notebook) for chapter, execution in found.items()}

@@ -26,10 +26,10 @@ from .execution import execute
 from .notebooks import executed_chapters, reference_of
 from .package import published
 from .packing import pack
+from .takeaway import FOLDER, LICENCES
 
 CHANGELOG = Path("CHANGELOG.md")
 _CHANGELOG_HEAD = "# Changelog\n\nWhat differs between the editions of the book, as `make changes` tells it.\n"
-LICENCES = ("LICENSE", "LICENSE-CC-BY-4.0.txt")
 
 
 @dataclass(slots=True)
@@ -167,6 +167,10 @@ def _write(undo: _Undo, version: str, day: date, state: State, before: Edition |
         if not count:
             raise BookError(f"{name}: holds no line with a version. Add one below the title.")
         undo.write(root / name, new)
+    for notebook in (root / FOLDER).glob("*.ipynb"):  # each names the wheel that it installs
+        old = notebook.read_text(encoding="utf-8")
+        if (new := re.sub(r"clusterbook-[\d.]+-py3", f"clusterbook-{version}-py3", old)) != old:
+            undo.write(notebook, new)
     path = root / CHANGELOG
     said = to_markdown(compare(before.state, state)) if before else "The first edition."
     older = path.read_text(encoding="utf-8").removeprefix(_CHANGELOG_HEAD) if path.exists() else ""

@@ -182,7 +182,7 @@ def _commit(root: Path) -> str:
         top, commit = git(root, "rev-parse", "--show-toplevel"), git(root, "rev-parse", "--short=12", "HEAD")
         if not top or not commit or Path(top.decode().strip()).resolve() != root.resolve():
             return "none"
-        changed = git(root, "status", "--porcelain", "--", ":!tests", ":!docs")
+        changed = git(root, "status", "--porcelain", "--", ":!tests", ":!docs", ":!notebooks")
     except BookError:  # there is no git
         return "none"
     return f"{commit.decode().strip()} and changes" if changed else commit.decode().strip()
