@@ -84,8 +84,8 @@ def test_an_exercise_is_its_title_and_its_words():
 
 def test_a_solution_is_folded_with_its_code():
     html = (
-        '<article><div class="solution dropdown admonition"><p class="admonition-title">Solution to Exercise 1</p>'
-        f'<section id="solution-content"><p>Subtract.</p>{CELL.format("")}<p>So it is.</p></section></div>'
+        '<article><details class="solution admonition"><summary class="admonition-title">Solution to Exercise 1'
+        f"</summary><p>Subtract.</p>{CELL.format('')}<p>So it is.</p></details>"
         "<p>On.</p></article>"
     )
 

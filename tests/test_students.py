@@ -35,7 +35,7 @@ from clusterbook.publishing.takeaway import ARCHIVE, FOLDER, TOP
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "chapters" / "run.md"
-BLOCK = re.compile(r"^```\{code-block\} (console|doscon)\n:caption: (.+)\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```\{code-block\} (console|doscon)\n:caption: ([^\n]+)\n(.*?)^```$", re.M | re.S)
 BLOCKS = {
     caption: [line[2:] for line in text.splitlines()] for _, caption, text in BLOCK.findall(PAGE.read_text("utf-8"))
 }

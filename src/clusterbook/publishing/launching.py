@@ -35,7 +35,7 @@ def offers(docname: str, where: Addresses, settled: Addresses) -> tuple[list[dic
     ]
     takes = [
         (".ipynb", f"{up}{path}", "Download this page as a notebook", "fas fa-code"),
-        (".zip", f"{up}{FOLDER}/{ARCHIVE}", "Download all notebooks with their data", "fas fa-folder"),
+        ("all (.zip)", f"{up}{FOLDER}/{ARCHIVE}", "Download all notebooks with their data", "fas fa-folder"),
     ]
     return _links(runs), _links(takes)
 

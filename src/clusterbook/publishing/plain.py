@@ -147,7 +147,7 @@ def _clean(article: Tag) -> None:
         cell.clear()
         cell.append(caption)
     for unwanted in article.select(SCREEN_ONLY):
-        if not unwanted.decomposed:
+        if not unwanted.decomposed and not unwanted.css.match(FOLDED):  # paper leaves solutions out
             unwanted.decompose()
     for reference in article.select("a.footnote-reference"):
         reference.replace_with(reference.get_text())
