@@ -101,15 +101,21 @@ def bare(lab, site, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("taken") / "my first notebooks"
     with zipfile.ZipFile(site / FOLDER / ARCHIVE) as packed:
         packed.extractall(folder)
-    run([sys.executable, "-m", "venv", folder / TOP / "environment"], folder)
-    (packages,) = (folder / TOP / "environment").glob("lib/python*/site-packages")
+    borrowed(folder / TOP / "environment", lab)
+    return folder / TOP
+
+
+def borrowed(environment: Path, lab: Path) -> Path:
+    """Make an environment that has all that a student's has but the library; return its Python."""
+    run([sys.executable, "-m", "venv", environment], environment.parent)
+    (packages,) = environment.glob("lib/python*/site-packages")
     (installed,) = lab.glob("lib/python*/site-packages")
     for part in installed.iterdir():
         if not part.name.startswith(("clusterbook", "__editable__", "pip", "setuptools")):
             (packages / part.name).symlink_to(part)
     for part in ("share", "etc"):  # JupyterLab itself, and its settings
-        (folder / TOP / "environment" / part).symlink_to(lab / part)
-    return folder / TOP
+        (environment / part).symlink_to(lab / part)
+    return environment / "bin" / "python"
 
 
 def executed(notebook: Path, python: Path, **more: str) -> nbformat.NotebookNode:
@@ -171,6 +177,14 @@ def test_every_notebook_of_the_repository_runs_as_it_does_in_binder(clone, lab):
         found = executed(path, lab / "bin" / "python", PIP_NO_INDEX="1")
         assert results(found) == results(nbformat.read(path, as_version=4)), name
         assert [output for output in found.cells[1].outputs] == [], "the line that installs the library did something"
+
+
+@slow
+def test_a_notebook_of_the_repository_installs_the_library_from_it_where_it_is_not_yet_there(clone, lab, tmp_path):
+    python = borrowed(tmp_path / "environment", lab)
+    found = executed(clone / FOLDER / "index.ipynb", python)
+    assert results(found) == results(nbformat.read(clone / FOLDER / "index.ipynb", as_version=4))
+    assert "site-packages" in run([python, "-c", "import clusterbook; print(clusterbook.__file__)"], tmp_path)
 
 
 @contextmanager
