@@ -14,7 +14,7 @@ TIMES ?= 3
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub lab test test-slow test-exhaustive bench serve import check changes release accept lint lock lighthouse validate clean
+.PHONY: help setup book pdf epub lab test test-slow test-exhaustive bench serve import tally check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ test: setup ## Run every test, then re-execute the reference notebooks and compa
 
 import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
 	@$(RUN) -m clusterbook import $(if $(PARTIAL),--partial) $(if $(WRITE),--write) $(if $(TABLE),--table="$(TABLE)") "$(FILE)"
+
+tally: setup ## Show what FILE=<firm rows> gives for the tables of data/; OPTIONS="--threshold 1 --write" go along
+	@$(RUN) -m clusterbook tally $(OPTIONS) "$(FILE)"
 
 bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIMES=<runs of each>
 	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)

@@ -15,6 +15,7 @@ from clusterbook.errors import BuildError, DataError
 from clusterbook.publishing.addresses import Addresses
 from clusterbook.publishing.confidential import check_published, check_site
 from clusterbook.publishing.package import published
+from clusterbook.publishing.site import Inputs, Site
 from clusterbook.survey.files import FOLDER
 from clusterbook.survey.schema import KEY
 from made import firms
@@ -74,6 +75,22 @@ def test_every_file_that_must_not_be_published_is_named(tmp_path):
 
     with pytest.raises(BuildError, match=r"data/one\.csv: .*\ndata/two\.csv: "):
         check_site(tmp_path)
+
+
+def test_a_build_that_holds_firm_rows_takes_no_site_s_place(tmp_path):
+    stamp = dict.fromkeys(("edition", "data", "commit", "quoted", "forms"), "")
+    (tmp_path / "_build" / "html").mkdir(parents=True)
+    (tmp_path / "_build" / "html" / "index.html").write_text("the last good site")
+    site = Site(tmp_path)
+    made = site.begin(whole=True) / "html"
+    (made / "_downloads" / "0a1b").mkdir(parents=True)
+    (made / "_downloads" / "0a1b" / "FIRMS.csv").write_text(TEXT)  # what a page's download role would copy
+
+    with pytest.raises(BuildError, match=r"_downloads/0a1b/FIRMS\.csv: is a table that a page links"):
+        site.publish(Inputs("pages", "base", stamp))
+
+    assert (site.folder / "index.html").read_text() == "the last good site"
+    assert not list(site.folder.rglob("*.csv"))
 
 
 def test_synthetic_rows_and_tallies_may_be_published(root):

@@ -263,6 +263,21 @@ def test_changes_that_are_not_committed_are_refused(book, stood_in):
         stood_in("1.0.1")
 
 
+def test_an_edition_that_holds_firm_rows_is_not_released(book, stood_in):
+    def leaking(root: Path) -> Path:
+        site = root / "_build" / "html"
+        (site / "data").mkdir(parents=True, exist_ok=True)
+        (site / "data" / "answers.txt").write_text("firm,cluster,year,foreign_equity_pct\nacme,penang,2011,40\n")
+        return site / "index.html"
+
+    before = everything(book)
+
+    with pytest.raises(BookError, match=r"site/data/answers\.txt: has the head and a row of firm data"):
+        stood_in("1.0.1", leaking)
+    assert everything(book) == before
+    assert not list(book.glob("dist/*"))
+
+
 def test_a_copy_without_git_is_refused(book, stood_in):
     shutil.rmtree(book / ".git")
 

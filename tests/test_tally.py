@@ -24,6 +24,15 @@ def sample(root) -> pl.DataFrame:
     return survey.synthetic_firms(cb.Dataset(root / "data"))
 
 
+@pytest.fixture(scope="module")
+def beside(root) -> dict[str, bytes]:
+    """The synthetic tables beside the firm rows, with scores for the next survey too."""
+    files = synthetic_files(cb.Dataset(root / "data"))
+    scores = files["scores.csv"].decode()
+    later = scores.replace(",2006,", f",{NEXT},").partition("\n")[2]
+    return files | {"scores.csv": f"{scores}{later}".encode()}
+
+
 @pytest.fixture
 def folder(copied, monkeypatch) -> Path:
     """A copy of data/ that the command works on."""
@@ -32,19 +41,17 @@ def folder(copied, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def tally(folder, tmp_path, root, capsys):
+def tally(folder, tmp_path, beside, capsys):
     """A function that runs the command on rows; returns its exit code and what it printed."""
-    for name, raw in synthetic_files(cb.Dataset(root / "data")).items():
+    for name, raw in beside.items():
         (tmp_path / name).write_bytes(raw)
-    scores = pd.read_csv(tmp_path / "scores.csv")
-    pd.concat([scores, scores.assign(year=NEXT)]).to_csv(tmp_path / "scores.csv", index=False)
-    beside = ["--prices", "prices.csv", "--national", "national_exports.csv", "--scores", "scores.csv"]
-    beside = [str(tmp_path / part) if part.endswith(".csv") else part for part in beside]
+    others = {"prices": "prices", "national": "national_exports", "scores": "scores"}
+    given = [part for option, name in others.items() for part in (f"--{option}", str(tmp_path / f"{name}.csv"))]
 
     def run(rows: pl.DataFrame, *options: str) -> tuple[int, str]:
         path = tmp_path / "wave.csv"
         rows.write_csv(path)
-        code = main(["tally", str(path), *beside, *options])
+        code = main(["tally", str(path), *given, *options])
         printed = capsys.readouterr()
         return code, printed.out + printed.err
 
@@ -101,6 +108,13 @@ def test_the_paper_s_own_survey_stays_as_printed(tally, folder, sample):
 
     assert code == 1 and "The survey of 2006 is the paper's own, whose tables stay as printed" in said
     assert "changed  qiaotou, 2006, human-resources, 4: share_pct_printed 29 → 39 per cent" in said
+
+
+@pytest.mark.parametrize("threshold", ["0", "2"])
+def test_a_threshold_that_hides_nothing_is_refused(tally, sample, threshold):
+    code, said = tally(real(sample), "--threshold", threshold)
+
+    assert code == 1 and "give 1 to suppress no cell, or 3 or more" in said
 
 
 def test_a_survey_with_suppressed_cells_is_not_written_into_the_book(tally, folder, sample):

@@ -101,8 +101,10 @@ def tally_wave(path: Path, folder: Path, threshold: int = THRESHOLD, **others: P
     DataError
         With every fault of the rows, or of the tables beside them.
     BookError
-        If the rows are of several survey years.
+        If the rows are of several survey years, or the threshold is none.
     """
+    if threshold < 1 or threshold == 2:
+        raise BookError(f"A threshold of {threshold} hides nothing: give 1 to suppress no cell, or 3 or more.")
     data = check_data(folder)
     study = data["study"].set_index("parameter")["value"]
     foreign_from = float(study["foreign-threshold"])
@@ -131,9 +133,12 @@ def tally_wave(path: Path, folder: Path, threshold: int = THRESHOLD, **others: P
     }
     suppressed = {name: _empty(tally, name) - _empty(whole[name], name) for name, tally in tallies.items()}
     if "national_exports" in side:
-        tallies["growth"] = pd.concat([tallies["growth"], national_growth(side["national_exports"]).assign(year=first)])
+        start, end = (int(whole["growth"][column].iloc[0]) for column in ("start_year", "end_year"))
+        exports = side["national_exports"]
+        nation = national_growth(exports[exports["year"].isin([start, end])])
+        tallies["growth"] = pd.concat([tallies["growth"], nation.assign(year=first)])
     if "scores" in side:
-        tallies["institutions"] = phases(side["scores"])
+        tallies["institutions"] = phases(side["scores"][side["scores"]["year"] == first])
     tables = {
         name: tally[list(COLUMNS[name].values())].set_axis(list(COLUMNS[name]), axis=1)
         for name, tally in tallies.items()
