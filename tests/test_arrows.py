@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "explorer": {"estimates", "indicators", "wording"},
     "facts": {"data", "errors", "estimates", "indicators", "wording"},
     "claims": {"data", "errors", "indicators", "wording"},
+    "exercises": {"claims", "data", "errors", "estimates", "indicators", "wording"},
     "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "tables", "wording"},
     "importing": {"data", "errors", "wording"},
     "tables": {"wording"},

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .data import Dataset, load
     from .errors import BookError, DataError, Fault, UnknownNameError
     from .estimates import growth_factors, level_ranks, level_summary, rank_agreement, share_intervals, strength_ranks
+    from .exercises import check, hint
     from .explorer import explorer_cells, explorer_view, view_sentences
     from .facts import Fact, all_facts
     from .indicators import (
@@ -89,6 +90,7 @@ __all__ = [
     "chart_skill_intensity",
     "chart_vehicle_output",
     "chart_view",
+    "check",
     "claim_verdicts",
     "cluster_profile",
     "cluster_summary",
@@ -101,6 +103,7 @@ __all__ = [
     "firms_at_exactly",
     "growth_factors",
     "growth_rates",
+    "hint",
     "institutional_phases",
     "judge_all",
     "knowledge_depth",
@@ -164,6 +167,7 @@ _HOMES = {
         "share_intervals",
         "strength_ranks",
     ),
+    "exercises": ("check", "hint"),
     "explorer": ("explorer_cells", "explorer_view", "view_sentences"),
     "facts": ("Fact", "all_facts"),
     "indicators": (
