@@ -314,6 +314,8 @@ def test_the_finder_tells_one_sentence_from_two(line, two):
 
 @pytest.mark.parametrize("page", PAPER, ids=lambda page: page.stem)
 def test_a_chapter_of_the_paper_is_neither_a_note_nor_a_tome(page):
-    text = re.sub(r"\n## Exercises\n.*?(?=\n\[\^|\Z)", "", text_of(page), flags=re.S)  # they come on top
+    text = re.sub(
+        r"\n(?:##|```\{rubric\}) Exercises\n.*?(?=\n\[\^|\Z)", "", text_of(page), flags=re.S
+    )  # they come on top
     words = sum(len(line.split()) for _, line in prose(text) if not line.startswith("#"))
     assert 500 <= words <= 1300

@@ -59,19 +59,6 @@ def _number(app: Sphinx, env: BuildEnvironment) -> None:
             numbers[KIND][label] = (*chapter, place)
 
 
-def _forget(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Forget what the pages that are read anew held, before the first of them is.
-
-    sphinx-exercise itself does so page by page, so that an exercise which moves to an earlier page would seem to stand
-    on both; and what it counts of starts and ends it would keep adding up.
-    """
-    held: dict[str, dict[str, Any]] = getattr(env, "sphinx_exercise_registry", {})
-    for label in [label for label, about in held.items() if about["docname"] in docnames]:
-        del held[label]
-    for docname in docnames:
-        getattr(env, "sphinx_exercise_gated_registry", {}).pop(docname, None)
-
-
 def _visit_solution(self: Any, node: solution_node) -> None:
     self.body.append(self.starttag(node, "details", CLASS="admonition"))
 
@@ -87,4 +74,3 @@ def setup(app: Sphinx) -> None:
     app.add_transform(Unwrap)
     app.add_post_transform(NameSolutions)
     app.connect("env-check-consistency", _number)
-    app.connect("env-before-read-docs", _forget)
