@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .data import Dataset, load
     from .errors import ArgumentError, BookError, ChangedDataError, DataError, Fault, UnknownNameError
     from .estimates import growth_factors, level_ranks, level_summary, rank_agreement, share_intervals, strength_ranks
+    from .exercises import check, hint
     from .explorer import explorer_cells, explorer_view, view_sentences
     from .facts import Fact, all_facts
     from .indicators import (
@@ -118,6 +119,7 @@ __all__ = [
     "chart_skill_intensity",
     "chart_vehicle_output",
     "chart_view",
+    "check",
     "claim_verdicts",
     "cluster_profile",
     "cluster_summary",
@@ -130,6 +132,7 @@ __all__ = [
     "firms_at_exactly",
     "growth_factors",
     "growth_rates",
+    "hint",
     "institutional_phases",
     "judge_all",
     "knowledge_depth",
@@ -185,6 +188,7 @@ _HOMES = {
         "share_intervals",
         "strength_ranks",
     ),
+    "exercises": ("check", "hint"),
     "explorer": ("explorer_cells", "explorer_view", "view_sentences"),
     "facts": ("Fact", "all_facts"),
     "indicators": (
