@@ -287,7 +287,7 @@ def test_what_a_button_opens_runs_in_jupyterlab_with_every_chart_and_table(name,
 
 
 def told_by_hovering(tab, chart) -> str:
-    """Turn the mouse's wheel until a chart is on the screen and move over it until a tooltip shows; return its words."""
+    """Scroll until a chart is on the screen and move over it until a tooltip shows; return its words."""
     drawing = chart.locator("canvas, svg").first
     tab.mouse.move(WIDE["width"] / 2, WIDE["height"] / 2)
     for _ in range(20):
