@@ -131,11 +131,12 @@ def add_year(folder: Path, year: int = YEAR) -> Path:
 def surveyed_again(data: cb.Dataset, year: int = YEAR) -> cb.Dataset:
     """The same data with the capabilities of the paper's year found once more in a later one."""
     return data.replacing(
+        check=False,  # the other tables lack the year
         **{
             name: pd.concat([frame, frame[frame["year"] == PAPER_YEAR].assign(year=year)], ignore_index=True)
             for name in ("survey", "capabilities")
             for frame in [data[name]]
-        }
+        },
     )
 
 

@@ -109,3 +109,13 @@ def test_a_page_without_an_article_is_refused(two_pages, tmp_path):
 
     with pytest.raises(BuildError, match=r"index\.html of the built site has no article"):
         assemble(tmp_path, tmp_path, lambda chapter, anchor: chapter)
+
+
+def test_exercises_stand_on_paper_and_their_solutions_do_not(two_pages):
+    exercise = '<div class="admonition exercise" id="ex"><p class="admonition-title">Exercise 1.1</p><p>Why?</p></div>'
+    solution = '<details class="admonition solution"><summary>Solution</summary><p>Because.</p></details>'
+
+    text = two_pages(chapter=exercise + solution)[1].body.get_text(" ")
+
+    assert "Exercise 1.1 Why?" in text
+    assert "Because" not in text

@@ -27,6 +27,7 @@ from clusterbook.changes.state import State
 from clusterbook.claims.mentions import texts
 from clusterbook.errors import BookError
 from clusterbook.publishing.notebooks import executed_chapters
+from clusterbook.tables import model
 
 KEPT = ("data", "chapters", "index.md", "_toc.yml", "tests/numbers.csv", "tests/verdicts.csv", "tests/notebooks")
 PENANG = "penang,2006,location,exports,2000,2006,6.7"
@@ -87,7 +88,7 @@ def notebook(*cells: tuple[str, str, str, str, object]) -> str:
                     "outputs": [
                         {
                             "output_type": "execute_result",
-                            "data": {CHART_MIME if kind == "figure" else cb.tables.MIME: shown.to_dict()},
+                            "data": {CHART_MIME if kind == "figure" else model.MIME: shown.to_dict()},
                         }
                     ],
                 }
@@ -311,7 +312,7 @@ def test_a_spoilt_record_of_numbers_is_refused_with_its_line():
 
 
 def test_the_mime_types_are_those_of_the_notebooks():
-    assert (outputs.CHART_MIME, outputs.TABLE_MIME) == (theme.MIME, cb.tables.MIME)
+    assert (outputs.CHART_MIME, outputs.TABLE_MIME) == (theme.MIME, model.MIME)
 
 
 def test_a_changed_cell_of_a_table_is_told_by_group_row_and_column(root, edit):

@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import clusterbook as cb
 import made
-from clusterbook import charts, theme
+from clusterbook import theme
+from clusterbook.charts import history
 
 DRAW = {
     "chart_capabilities": lambda data: cb.chart_capabilities(cb.firm_shares(data)),
@@ -147,7 +148,7 @@ def test_the_vehicles_of_a_cluster_have_the_colour_and_the_shape_of_the_cluster(
 def test_the_number_of_a_figure_stands_where_the_line_of_its_place_does_not_go():
     years = [("A", 1960, 1), ("A", 1970, 3), ("B", 1970, 9), ("A", 1980, 2), ("A", 1990, 1), ("B", 1980, 5)]
     figures = pd.DataFrame(years, columns=["place", "year", "thousands"])
-    assert charts._courses(figures) == ["rise", "peak", "peak", "fall", "trough", "trough"]
+    assert history._courses(figures) == ["rise", "peak", "peak", "fall", "trough", "trough"]
 
 
 def test_the_vehicles_of_a_cluster_keep_its_shape_whatever_the_order_of_the_rows(data):
@@ -159,7 +160,7 @@ def test_the_vehicles_of_a_cluster_keep_its_shape_whatever_the_order_of_the_rows
 
 
 def test_a_story_s_timeline_keeps_the_colour_of_its_cluster(data):
-    spec = cb.chart_events(cb.events(data, "qiaotou")).to_dict()
+    spec = cb.chart_events(cb.events(data, cluster="qiaotou")).to_dict()
 
     assert dict(looks(spec, "color"))["Qiaotou"] == theme.COLOURS[3]
 
@@ -247,21 +248,19 @@ def test_the_chart_of_capabilities_holds_every_level_and_starts_at_the_one_asked
 
 
 def test_the_chart_of_capabilities_refuses_a_level_that_is_not_there(data):
-    with pytest.raises(ValueError, match=r"^unknown level 9; known are 1, 2, 3, 4, 5 and 6$"):
+    with pytest.raises(cb.ArgumentError, match=r"^level 9 is out of range: the levels run from 1 to 6$"):
         cb.chart_capabilities(cb.firm_shares(data), level=9)
 
 
 def test_the_ladder_shows_one_dimension_only(data):
-    spec = cb.chart_capability_ladder(cb.firm_shares(data), "product").to_dict()
+    spec = cb.chart_capability_ladder(cb.firm_shares(data), dimension="product").to_dict()
 
     assert {row["dimension"] for row in values(spec)} == {"product"}
 
 
 def test_the_ladder_refuses_a_dimension_that_is_not_there(data):
-    with pytest.raises(
-        ValueError, match=r"^unknown dimension 'prodct'; known are human-resources, process and product$"
-    ):
-        cb.chart_capability_ladder(cb.firm_shares(data), "prodct")
+    with pytest.raises(cb.UnknownNameError, match=r"^unknown dimension 'prodct': did you mean 'product'\?$"):
+        cb.chart_capability_ladder(cb.firm_shares(data), dimension="prodct")
 
 
 def test_figure_1_shows_the_printed_rates(data):

@@ -243,7 +243,7 @@ def test_events_stand_oldest_first(data):
 
 @pytest.mark.parametrize("derive", [cb.events, cb.dated_figures], ids=lambda derive: derive.__name__)
 def test_a_story_may_ask_for_the_rows_of_its_cluster(data, derive):
-    rows = derive(data, "qiaotou")
+    rows = derive(data, cluster="qiaotou")
 
     assert set(rows["cluster"]) == {"qiaotou"}
     assert len(rows) == (derive(data)["cluster"] == "qiaotou").sum()

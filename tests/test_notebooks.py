@@ -14,9 +14,9 @@ import jupytext
 import nbformat
 import pytest
 
-from clusterbook import tables
 from clusterbook.publishing.execution import executable_chapters
 from clusterbook.publishing.notebooks import FOLDER, reference_of
+from clusterbook.tables.model import MIME
 from mutations import CHANGES, changed_copy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,7 +86,7 @@ def test_the_data_chapter_shows_every_cell_of_every_table(path):
     call = f'cb.table_data(data, "{path.stem}")'
     (cell,) = [cell for cell in notebook.cells if cell.cell_type == "code" and call in cell.source]
     (output,) = cell.outputs
-    content = output["data"][tables.MIME]
+    content = output["data"][MIME]
     with path.open(encoding="utf-8", newline="") as lines:
         head, *rows = csv.reader(lines)
     assert content["columns"] == head

@@ -22,7 +22,7 @@ from clusterbook.publishing.addresses import Addresses
 from clusterbook.publishing.execution import executable_chapters, execute, pages
 from clusterbook.publishing.launching import offers
 from clusterbook.publishing.packing import pack
-from clusterbook.publishing.takeaway import ARCHIVE, FOLDER, INSTALL, TOP, notebooks, unpictured
+from clusterbook.publishing.takeaway import ARCHIVE, FOLDER, INSTALL, REPOSITORY, TOP, notebooks, unpictured
 from clusterbook.publishing.wheel import wheel_contents, wheel_name
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -120,7 +120,7 @@ def test_each_link_of_a_notebook_leads_to_a_place_of_the_site_or_abroad(chapter,
 def unplaced(site):
     """The notebooks of the same pages as they are without the made-up address, with that of ``_config.yml`` if any."""
     book = site.parents[1]
-    return notebooks(book, book / "_build" / "work" / "html", execute(book), Addresses.of(ROOT, told=False))
+    return notebooks(book, book / "_build" / "work" / "html", execute(book), Addresses.of(ROOT, told=False), REPOSITORY)
 
 
 def test_the_notebooks_in_the_repository_are_those_of_the_pages(unplaced):
@@ -136,9 +136,9 @@ def test_the_notebooks_in_the_repository_are_those_of_the_pages(unplaced):
 
 def test_without_an_address_a_notebook_names_none(site):
     book = site.parents[1]
-    made_here = notebooks(book, book / "_build" / "work" / "html", execute(book), Addresses())
+    made_here = notebooks(book, book / "_build" / "work" / "html", execute(book), Addresses(), "../here.whl")
     assert [name for name, text in made_here.items() if made.ADDRESS in text] == []
-    assert all(f"--quiet ../{wheel_name()}" in text for text in made_here.values())
+    assert all("--quiet ../here.whl" in text for text in made_here.values())
 
 
 def test_the_archive_needs_no_address(archive, taken):
@@ -275,10 +275,11 @@ def test_binder_is_told_a_python_that_the_library_takes(root):
 
 def test_an_installed_library_reads_the_data_beside_the_notebooks_or_else_its_own(tmp_path, monkeypatch):
     installed, notebook = tmp_path / "site-packages" / "clusterbook", tmp_path / "taken" / "notebooks"
-    for folder in (installed / files.CARRIED, notebook, notebook.parent / "data"):
+    for folder in (installed, notebook, notebook.parent / "data"):
         folder.mkdir(parents=True)
     monkeypatch.delenv(files.FOLDER_VARIABLE, raising=False)
     monkeypatch.setattr(files, "LIBRARY", installed)
+    monkeypatch.setattr(files, "PROJECT", installed.parents[1])
     monkeypatch.chdir(notebook)
 
     assert files.data_folder() == installed / files.CARRIED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import json
 import os
 import pickle
@@ -26,8 +25,9 @@ from .checking import (
     undescribed,
     writing_faults,
 )
+from .copies import checked_copy
 from .description import check_description
-from .errors import DataError, Fault, UnknownNameError
+from .errors import ArgumentError, DataError, Fault, UnknownNameError, unknown
 from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder, put
 from .rules import check_across
 
@@ -46,6 +46,8 @@ def resources_read() -> list[str]:
 
 class Dataset(Mapping[str, pd.DataFrame]):
     """The book's tables by name, each checked before it is handed out.
+
+    Every derivation, table and chart takes one as ``data``; a changed copy of it (``replacing``) asks *what if*.
 
     Parameters
     ----------
@@ -67,6 +69,17 @@ class Dataset(Mapping[str, pd.DataFrame]):
     An empty cell is a missing value and is read as NA.
     Tables are copies: changing one changes nothing else. The files are read once, at the first look-up;
     a new ``Dataset`` sees what has changed since.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> data = cb.Dataset()
+    >>> data["skills"].columns.tolist()
+    ['cluster', 'year', 'skill_intensity_pct']
+    >>> halved = data["skills"].assign(skill_intensity_pct=data["skills"]["skill_intensity_pct"] / 2)
+    >>> mine = data.replacing(skills=halved)
+    >>> bool((cb.skill_intensity(mine)["skill_intensity_pct"] < cb.skill_intensity()["skill_intensity_pct"]).all())
+    True
     """
 
     def __init__(self, folder: Path | str | None = None, *, year: int | None = None) -> None:
@@ -85,6 +98,19 @@ class Dataset(Mapping[str, pd.DataFrame]):
             raise UnknownNameError(unknown("table", name, self._tables))
         _read.add(name)
         return self._tables[name].copy()
+
+    def __setitem__(self, name: str, table: object) -> None:
+        raise ArgumentError(
+            f"a Dataset is not changed in place: make a changed copy of it, as in mine = data.replacing({name}=table)"
+        )
+
+    def __repr__(self) -> str:
+        changed = f", changed in {', '.join(self._replaced)}" if self._replaced else ""
+        return f"<Dataset of {len(self)} tables{changed}: {', '.join(self)}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what a notebook offers after ``data["``."""
+        return list(self)
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, entry in self._resources().items() if is_table(entry))
@@ -111,7 +137,7 @@ class Dataset(Mapping[str, pd.DataFrame]):
     def _survey_year(self, wanted: int | None, otherwise: int) -> int:
         years = sorted({int(year) for year in self["survey"]["year"]})
         if wanted is not None and wanted not in years:
-            raise UnknownNameError(f"unknown survey year {wanted}; survey.csv has {', '.join(map(str, years))}")
+            raise UnknownNameError(f"unknown survey year {wanted!r}; survey.csv has {', '.join(map(str, years))}")
         return years[otherwise] if wanted is None else wanted
 
     def _setting(self, name: str) -> int | None:
@@ -134,8 +160,10 @@ class Dataset(Mapping[str, pd.DataFrame]):
         return {entry["name"]: entry for entry in self._descriptor["resources"]}
 
     def source(self, *names: str) -> str:
-        """Return the sources of some resources as one line, each named once."""
+        """Return the sources of some resources as one line, each named once; of a changed one it is said."""
         titles = [source["title"] for name in names for source in self.describe(name)["sources"]]
+        changed = [name for name in names if name in self._replaced]
+        titles += [f"changed for this copy: {', '.join(changed)}"] if changed else []
         return "; ".join(dict.fromkeys(titles))
 
     def land(self) -> dict[str, Any]:
@@ -146,26 +174,88 @@ class Dataset(Mapping[str, pd.DataFrame]):
 
     def of_paper(self) -> Dataset:
         """Return the same data looked at in the survey year of the paper."""
-        other = self.replacing()
+        other = self._copy()
         other._year = self.paper_year
         return other
 
-    def replacing(self, **tables: pd.DataFrame) -> Dataset:
-        """Return the same data with some tables replaced, to ask *what if*; files stay as they are."""
+    def replacing(self, *, check: bool = True, **tables: pd.DataFrame) -> Dataset:
+        """Return a copy of the data with some tables replaced, to ask *what if*; files stay as they are.
+
+        Parameters
+        ----------
+        check : bool
+            Whether to hold the copy against every rule that the files must keep; only for tables that are right by
+            construction, or wrong on purpose, is it left out.
+        **tables : DataFrame
+            The changed tables by name, each whole: all its columns, in any order, and all its rows.
+
+        Raises
+        ------
+        UnknownNameError
+            For a table that ``datapackage.json`` does not list.
+        ChangedDataError
+            If the copy breaks a rule, with table, row, column, value, rule and remedy.
+        ArgumentError
+            For what is no DataFrame.
+
+        Examples
+        --------
+        >>> import clusterbook as cb
+        >>> skills = cb.load("skills")
+        >>> skills.loc[skills["cluster"] == "penang", "skill_intensity_pct"] = 50
+        >>> mine = cb.Dataset().replacing(skills=skills)
+        >>> "Penang 50.0%" in cb.chart_skill_intensity(mine).to_dict()["description"]
+        True
+        >>> try:
+        ...     cb.Dataset().replacing(skills=skills.drop(columns="year"))
+        ... except cb.BookError as error:
+        ...     print(error)
+        skills: the column year is missing. Add it, or correct the name of the column that stands for it.
+        """
         for name in tables:
-            self.describe(name)
+            if name not in set(self):
+                raise UnknownNameError(unknown("table", name, self))
+        other = self._copy()
+        other._replaced |= tables
+        if check:
+            entries = {name: entry for name, entry in self._resources().items() if is_table(entry)}
+            standing = check_data(self.folder)
+            other._replaced = checked_copy(self.folder, entries, standing, other._replaced, _checked)
+        return other
+
+    def _copy(self) -> Dataset:
         other = Dataset(self.folder, year=self._year)
-        other._replaced = {**self._replaced, **tables}
+        other._replaced = {**self._replaced}
         return other
 
 
 def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     """Return one checked table of the book, by the name it has in ``datapackage.json``.
 
+    Parameters
+    ----------
+    name : str
+        ``list(Dataset())`` gives all names.
+    folder : path, optional
+        Folder with a ``datapackage.json``; by default the book's own ``data/``.
+
+    Returns
+    -------
+    DataFrame
+        Rows in file order, a copy; grain, columns and units stand in ``datapackage.json``, and an empty cell is NA.
+
+    Raises
+    ------
+    UnknownNameError
+        For a table that there is not.
+    DataError
+        If the data break a rule.
+
     Examples
     --------
-    >>> load("clusters")["name"].tolist()
-    ['Buenos Aires', 'Los Lagos', 'Penang', 'Qiaotou']
+    >>> import clusterbook as cb
+    >>> cb.load("clusters")["name"].tolist()
+    ['Buenos Aires', 'Los Lagos', 'Penang', 'Qiaotou'...]
     """
     return Dataset(folder)[name]
 
@@ -217,12 +307,16 @@ def kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
     return made
 
 
-def _checked(folder: Path) -> dict[str, pd.DataFrame]:
+def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
+    """Every table of a folder; those that are known to be sound by themselves are given, and not read."""
     from frictionless import Package
+
+    sound = {} if sound is None else sound
 
     descriptor = describe(folder)
     entries = [entry for entry in descriptor["resources"] if is_table(entry)]
-    faults = [fault for entry in descriptor["resources"] for fault in file_faults(folder, entry)]
+    unread = [entry for entry in descriptor["resources"] if entry["name"] not in sound]
+    faults = [fault for entry in unread for fault in file_faults(folder, entry)]
     faults += undescribed(folder, entries)
     faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
@@ -231,6 +325,9 @@ def _checked(folder: Path) -> dict[str, pd.DataFrame]:
     tables = {}
     for entry in entries:
         if file_of(entry) in broken:
+            continue
+        if entry["name"] in sound:
+            tables[entry["name"]] = sound[entry["name"]]
             continue
         resource = package.get_resource(entry["name"])
         keys = entry["schema"].get("foreignKeys", [])
@@ -292,13 +389,6 @@ def _described(folder: Path) -> dict[str, Any]:
         raise DataError([fault]) from None
     result: dict[str, Any] = descriptor
     return result
-
-
-def unknown(kind: str, name: str, known: Mapping[str, Any] | list[str]) -> str:
-    """Return the sentence that says a name is unknown, with the nearest known one."""
-    near = difflib.get_close_matches(name, list(known), n=1)
-    hint = f": did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
-    return f"unknown {kind} {name!r}{hint}"
 
 
 def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator[Fault]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -25,7 +26,13 @@ class Fault:
     remedy : str
         What to do, as a sentence.
     at : str or None
-        Place in the sheet of a spreadsheet (``cell B7``, ``row 7``), said instead of the line.
+        Place in a spreadsheet or a table (``cell B7``, ``row 7``), said instead of the line.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> print(cb.Fault("skills", None, "year", "many", "is not an integer", "Write a value of that type.", at="row 3"))
+    skills, row 3, year: many is not an integer. Write a value of that type.
     """
 
     file: str
@@ -49,13 +56,37 @@ class Fault:
 
 
 class BookError(Exception):
-    """Base of every error that the book raises on purpose."""
+    """Base of every error that the book raises on purpose: its message says what is wrong and what to do.
+
+    A notebook shows the message alone, since what a student typed is wrong and not the lines that noticed it; plain
+    Python shows its usual trace.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> try:
+    ...     cb.load("cluster")
+    ... except cb.BookError as error:
+    ...     print(error)
+    unknown table 'cluster': did you mean 'clusters'?
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython prints in place of a trace."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class DataError(BookError):
     """The data break a rule; carries every fault found, not the first only.
 
     ``where`` says in the head line what is faulty, if it is not what stands in ``data/``.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> error = cb.DataError([cb.Fault("data/a.csv", 2, "firms", "x", "is not an integer", "Write one.")])
+    >>> len(error.faults)
+    1
     """
 
     def __init__(self, faults: Iterable[Fault], where: str = "the data") -> None:
@@ -65,8 +96,60 @@ class DataError(BookError):
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
 
 
+class ChangedDataError(DataError):
+    """A changed copy of the data breaks a rule: the message is the first fault, ``faults`` holds every one.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        The name of a table stands where a fault of a file names the file.
+    changed : collection of str
+        The tables that were changed: their faults come first, for the others' follow from them.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> try:
+    ...     cb.Dataset().replacing(skills=cb.load("skills").head(0))
+    ... except cb.ChangedDataError as error:
+    ...     print(error)
+    skills: the table has no rows. Keep all its rows, and change only their values.
+    """
+
+    def __init__(self, faults: Iterable[Fault], changed: Collection[str]) -> None:
+        super().__init__(faults)
+        self.faults = tuple(sorted(self.faults, key=lambda fault: fault.file not in changed))
+        more = len(self.faults) - 1
+        rest = f" (And {more} more fault{'s' if more > 1 else ''}; error.faults lists all.)" if more else ""
+        self.args = (f"{self.faults[0]}{rest}",)
+
+
+class ArgumentError(BookError, ValueError):
+    """What a function was given, or asked for, cannot be: of the wrong kind, out of range, or a broken table.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> try:
+    ...     cb.chart_capabilities(level="four")
+    ... except cb.ArgumentError as error:
+    ...     print(error)
+    level must be a whole number such as 1, not 'four'
+    """
+
+
 class UnknownNameError(BookError, KeyError):
-    """A name that the book does not know: a table, a cluster, a number."""
+    """A name that the book does not know: a table, a cluster, a number.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> try:
+    ...     cb.chart_skill_intensity(cluster="penag")
+    ... except cb.UnknownNameError as error:
+    ...     print(error)
+    unknown cluster 'penag': did you mean 'penang'?
+    """
 
     def __str__(self) -> str:  # KeyError would print the repr
         return str(self.args[0])
@@ -74,3 +157,32 @@ class UnknownNameError(BookError, KeyError):
 
 class BuildError(BookError):
     """The book could not be built; the message is for a person."""
+
+
+class UnknownAttributeError(BookError, AttributeError):
+    """A name after ``cb.`` that the library does not have."""
+
+
+LISTED = 40  # of more names than this none is listed, unless one is near
+
+
+def unknown(kind: str, name: object, known: Iterable[str]) -> str:
+    """Return the sentence that says a name is unknown, with the nearest known one."""
+    names = {_plain(each): each for each in known}
+    near = difflib.get_close_matches(_plain(str(name)), names, n=1)
+    if near:
+        return f"unknown {kind} {name!r}: did you mean {names[near[0]]!r}?"
+    if len(names) > LISTED:
+        return f"unknown {kind} {name!r}; none of the {len(names):,} known is near to it"
+    return f"unknown {kind} {name!r}; known are {', '.join(sorted(names.values()))}"
+
+
+def _plain(name: str) -> str:
+    """A name as an id is written, so that Los Lagos is near to los-lagos."""
+    return "-".join(name.casefold().split())
+
+
+def kind_of(value: object) -> str:
+    """Return what kind of thing a value is, with its article: a list, an int."""
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"

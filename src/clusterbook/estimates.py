@@ -11,7 +11,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from .indicators import WORDS, Data
+from .arguments import Data, Given, dataset, fraction, one, tidy
+from .errors import ArgumentError
+from .indicators import WORDS, firm_shares, firms_at_exactly, institutional_phases
 
 # SciPy is imported where it is used: it takes longer than all else that a chapter's kernel imports from here.
 
@@ -19,8 +21,8 @@ MEASURES = {"share": "Firms at level {level} or above, %", "mean": "Mean level"}
 ARRANGEMENTS = 50_000  # all orders of up to eight clusters are tried; of more, so many drawn at random
 
 
-def level_summary(exact: pd.DataFrame) -> pd.DataFrame:
-    """Mean, median and mode of the level that firms have reached, from ``firms_at_exactly``.
+def level_summary(data: Given = None) -> pd.DataFrame:
+    """Mean, median and mode of the level that firms have reached.
 
     Goes beyond Table 5. One row a cluster and dimension.
 
@@ -30,11 +32,29 @@ def level_summary(exact: pd.DataFrame) -> pd.DataFrame:
     within the dimension (1 for the highest, ties share the best rank) and tied.
     No value is missing: each sample holds at least one firm.
 
+    Parameters
+    ----------
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``firms_at_exactly``.
+
+    Raises
+    ------
+    ArgumentError
+        For a table that lacks what is needed.
+
     Notes
     -----
     Levels are ordinal: how far level 2 lies above level 1 is not known to equal any other step.
     The mean takes all steps as equal, which is a convention; median and mode do not need it.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> summary = cb.level_summary()
+    >>> bool(summary.loc[summary["rank"] == 1, "mean_level"].max() == summary["mean_level"].max())
+    True
     """
+    exact = tidy(data, firms_at_exactly, "cluster name dimension dimension_name", "level firms")
     keys = ["cluster", "name", "dimension", "dimension_name"]
     rows = []
     for found, group in exact.groupby(keys, sort=False):
@@ -53,27 +73,43 @@ def level_summary(exact: pd.DataFrame) -> pd.DataFrame:
     return _like(exact, _ranked(pd.DataFrame(rows), "mean_level", "dimension"))
 
 
-def share_intervals(shares: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
-    """Wilson's score interval of each share of Table 5, from ``firm_shares``.
+def share_intervals(data: Given = None, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Wilson's score interval of each share of Table 5.
 
     Parameters
     ----------
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``firm_shares``.
     confidence : float
         Confidence of the interval, between 0 and 1; kept in ``attrs``.
 
     Returns
     -------
     DataFrame
-        Rows and columns of `shares`, with low_pct and high_pct, in per cent. No value is missing.
+        Rows and columns of ``firm_shares``, with low_pct and high_pct, in per cent. No value is missing.
+
+    Raises
+    ------
+    ArgumentError
+        For a confidence outside its range; for a table that lacks what is needed.
 
     Notes
     -----
     The interval is that of a simple random sample from a population without end. The firms were drawn in strata
     of ownership and size (section 3), by fractions that are not published, from populations of unknown size, so
     neither weights nor a correction for a small population can be computed. Errors of rating or of print are not in it.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> narrow, wide = cb.share_intervals(confidence=0.8), cb.share_intervals(confidence=0.99)
+    >>> bool((wide["low_pct"] <= narrow["low_pct"]).all())
+    True
     """
     from scipy.stats import binomtest
 
+    confidence = fraction("confidence", confidence, 0.95)
+    shares = tidy(data, firm_shares, "cluster name dimension dimension_name", "level firms sample share_pct")
     bounds = [
         binomtest(int(row.firms), int(row.sample)).proportion_ci(confidence, method="wilson")
         for row in shares.itertuples()
@@ -84,7 +120,7 @@ def share_intervals(shares: pd.DataFrame, confidence: float = 0.95) -> pd.DataFr
     return _like(shares, frame, confidence=confidence)
 
 
-def growth_factors(data: Data) -> pd.DataFrame:
+def growth_factors(data: Data | None = None) -> pd.DataFrame:
     """Growth over the whole period, from the yearly rates of Table 1 and Figure 1.
 
     One row a cluster, scope and indicator, clusters in file order.
@@ -95,11 +131,24 @@ def growth_factors(data: Data) -> pd.DataFrame:
     and factor_high, the same of the rate less and plus the half unit; factor_simple = 1 + years * growth / 100.
     No value is missing: the data's rules demand each rate.
 
+    Parameters
+    ----------
+    data : Dataset, optional
+        By default the book's own; or a changed copy of it, or one that looks at another survey year.
+
     Notes
     -----
     The paper calls its rates yearly averages and does not say of what kind. ``factor`` takes them as compound
     rates; ``factor_simple`` takes them as the growth of the whole period divided by its years.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> factors = cb.growth_factors()
+    >>> bool((factors["factor_low"] <= factors["factor_high"]).all())
+    True
     """
+    data = dataset(data)
     growth = data["growth"]
     growth = growth[growth["year"] == data.year].drop(columns="year")
     frame = data["clusters"][["cluster", "name", "country"]].merge(growth, on="cluster")
@@ -114,27 +163,53 @@ def growth_factors(data: Data) -> pd.DataFrame:
     return frame
 
 
-def level_ranks(shares: pd.DataFrame) -> pd.DataFrame:
-    """Rank of each cluster at each level of each dimension of Table 5, from ``firm_shares``.
+def level_ranks(data: Given = None) -> pd.DataFrame:
+    """Rank of each cluster at each level of each dimension of Table 5.
 
-    Rows and columns of `shares`, with rank by share_pct (1 for the highest; clusters that tie share the best
+    Rows and columns of ``firm_shares``, with rank by share_pct (1 for the highest; clusters that tie share the best
     rank, and as many ranks after it stay empty) and tied. No value is missing.
+
+    Parameters
+    ----------
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``firm_shares``.
+
+    Raises
+    ------
+    ArgumentError
+        For a table that lacks what is needed.
 
     Notes
     -----
     At the lowest level every firm counts, so all clusters tie there by construction. A rank does not say by how
     much one share exceeds another; see ``share_intervals``.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> ranks = cb.level_ranks()
+    >>> ranks.loc[ranks["level"] == ranks["level"].min(), "rank"].unique().tolist()
+    [1]
     """
+    shares = tidy(data, firm_shares, "cluster name dimension dimension_name", "level share_pct")
     return _like(shares, _ranked(shares, "share_pct", "dimension", "level"))
 
 
-def strength_ranks(phases: pd.DataFrame, shares: pd.DataFrame, summary: pd.DataFrame, level: int = 4) -> pd.DataFrame:
+def strength_ranks(
+    data: Given = None,
+    shares: pd.DataFrame | None = None,
+    summary: pd.DataFrame | None = None,
+    *,
+    level: int = 4,
+) -> pd.DataFrame:
     """Institutional strength (Table 4) beside technology (Table 5), each as a value and a rank.
 
     Parameters
     ----------
-    phases, shares, summary : DataFrame
-        From ``institutional_phases``, ``firm_shares`` and ``level_summary``.
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``institutional_phases``.
+    shares, summary : DataFrame, optional
+        The tables of ``firm_shares`` and ``level_summary``; by default made of `data`, which is no table then.
     level : int
         Level at or above which firms count.
 
@@ -147,15 +222,31 @@ def strength_ranks(phases: pd.DataFrame, shares: pd.DataFrame, summary: pd.DataF
 
     Raises
     ------
-    ValueError
-        For a level that `shares` do not hold.
+    ArgumentError
+        For a level that the data lack; for a table that lacks what is needed, or for one without the others.
 
     Notes
     -----
     Phases are ordinal and a consensus; their sum weighs all pillars and all steps alike, which is a convention.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> ranks = cb.strength_ranks(level=3)
+    >>> ranks["measure_name"].unique().tolist()
+    ['Firms at level 3 or above, %', 'Mean level']
     """
-    if level not in set(shares["level"]):
-        raise ValueError(f"unknown level {level}; known are {sorted(set(shares['level']))}")
+    if isinstance(data, pd.DataFrame) and (shares is None or summary is None):
+        raise ArgumentError("shares and summary are needed beside a table of phases: give all three, or a Dataset")
+    source = None if isinstance(data, pd.DataFrame) else dataset(data)
+    phases = tidy(data if source is None else source, institutional_phases, "cluster name", "phase")
+    shares = tidy(
+        source if shares is None else shares, firm_shares, "cluster dimension dimension_name", "level share_pct"
+    )
+    summary = tidy(
+        source if summary is None else summary, level_summary, "cluster dimension dimension_name", "mean_level"
+    )
+    level = one("level", level, shares["level"])
     strength = phases.groupby(["cluster", "name"], sort=False)["phase"].sum().rename("phase_sum").reset_index()
     strength = _ranked(strength, "phase_sum").rename(columns={"rank": "phase_rank", "tied": "phase_tied"})
     values = {
@@ -175,10 +266,10 @@ def strength_ranks(phases: pd.DataFrame, shares: pd.DataFrame, summary: pd.DataF
     return _like(phases, strength.merge(technology, on="cluster"), source="; ".join(dict.fromkeys(sources)))
 
 
-def rank_agreement(ranks: pd.DataFrame) -> pd.DataFrame:
-    """How far the order by institutional strength agrees with that by technology, from ``strength_ranks``.
+def rank_agreement(data: Given = None, *, level: int | None = None) -> pd.DataFrame:
+    """How far the order by institutional strength agrees with that by technology.
 
-    One row a measure and dimension, in the order of `ranks`.
+    One row a measure and dimension, in the order of ``strength_ranks``.
 
     Columns: measure, measure_name, dimension, dimension_name; clusters (count); spearman_rho and kendall_tau_b,
     between -1 and 1; orders, the number of ways to order the clusters; p_observed, the share of these that agree
@@ -186,11 +277,33 @@ def rank_agreement(ranks: pd.DataFrame) -> pd.DataFrame:
     ties allow; p_perfect = 1 / orders, the least there could be without ties. All but the counts and p_perfect
     are NaN where all clusters tie in either order, since there is then no order to compare.
 
+    Parameters
+    ----------
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``strength_ranks``.
+    level : int, optional
+        Level at or above which firms count, as in ``strength_ranks``; not beside its table.
+
+    Raises
+    ------
+    ArgumentError
+        For a level that the data lack; for a table that lacks what is needed.
+
     Notes
     -----
     Descriptive. With few clusters even a perfect order is no rare accident, and the clusters were chosen for their
     success, not at random. More than eight clusters are shuffled by a fixed seed instead of in every order.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> agreement = cb.rank_agreement(level=3)
+    >>> bool(agreement["spearman_rho"].dropna().between(-1, 1).all())
+    True
     """
+    ranks = tidy(
+        data, strength_ranks, "cluster measure measure_name dimension dimension_name", "phase_sum value", level=level
+    )
     from scipy.stats import kendalltau, spearmanr
 
     keys = ["measure", "measure_name", "dimension", "dimension_name"]

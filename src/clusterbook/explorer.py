@@ -6,15 +6,16 @@ a test holds the two together over every dimension, level and measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
+from .arguments import Choice, Data, Given, dataset, one, several, tidy
 from .estimates import share_intervals
-from .indicators import Data, firm_shares, firms_at_exactly
+from .indicators import firm_shares, firms_at_exactly
 from .wording import listed, percent
 
 # What can be shown: firms at or above the level, or exactly at it; as a share of the firms surveyed, or as a number.
@@ -45,7 +46,7 @@ class _InYear:
         return self.data.source(*names)
 
 
-def explorer_cells(data: Data) -> pd.DataFrame:
+def explorer_cells(data: Data | None = None) -> pd.DataFrame:
     """Every value that a view can show, from Table 5.
 
     One row a survey year up to the one looked at, dimension, level, extent ("above" for firms at or above the level,
@@ -56,12 +57,24 @@ def explorer_cells(data: Data) -> pd.DataFrame:
     decimals; share_text, low_text and high_text, the same as printed; share_rank and firms_rank among all clusters of
     the year (1 for the largest, ties share the best). No value is missing; a cluster not surveyed in a year has no row.
 
+    Parameters
+    ----------
+    data : Dataset, optional
+        By default the book's own; or a changed copy of it, or one that looks at another survey year.
+
     Notes
     -----
     Among some of the clusters a cluster's rank is 1 + the number of those whose rank among all is smaller, so that
     nothing need be compared but these. Shares are printed in whole per cent, or with as many decimals, two at most,
     as it takes for unequal shares to look unequal within a year, dimension, level and extent.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> cb.explorer_cells()["extent"].unique().tolist()
+    ['above', 'exactly']
     """
+    data = dataset(data)
     parts = []
     years = sorted({int(year) for year in data["survey"]["year"] if int(year) <= data.year})
     for year in years:
@@ -86,47 +99,65 @@ def explorer_cells(data: Data) -> pd.DataFrame:
 
 
 def explorer_view(
-    cells: pd.DataFrame,
+    data: Given = None,
+    *,
     dimension: str = "process",
     level: int = 4,
     measure: str = "share",
-    clusters: Iterable[str] | None = None,
+    cluster: Choice = None,
     year: int | None = None,
 ) -> pd.DataFrame:
     """One view: the chosen clusters at one level, in the order of their ranks; ties in the order of the data.
 
     Parameters
     ----------
-    cells : DataFrame
-        From ``explorer_cells``.
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``explorer_cells``.
+    dimension : str
+        Id of the dimension.
+    level : int
+        Level of knowledge depth.
     measure : str
-        A key of ``MEASURES``.
-    clusters : iterable of str, optional
-        By default all.
+        ``share``, ``share-exactly``, ``firms`` or ``firms-exactly``: at or above the level, or exactly at it.
+    cluster : str or iterable of str, optional
+        Ids of the clusters; by default all.
     year : int, optional
-        By default the newest.
+        Survey year; by default the newest.
 
     Returns
     -------
     DataFrame
-        Columns of `cells`, with rank among the chosen and tied. What was chosen is kept in ``attrs``, with
+        Columns of ``explorer_cells``, with rank among the chosen and tied. What was chosen is kept in ``attrs``, with
         lowest_level. No row for a cluster that was not surveyed in the year.
 
     Raises
     ------
-    ValueError
-        For a name, level or year that `cells` do not hold.
+    UnknownNameError, ArgumentError
+        For a name, level or year that the data lack; for a table that lacks what is needed.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> view = cb.explorer_view(dimension="product", level=1, cluster=["penang", "qiaotou"])
+    >>> view[["name", "rank", "tied"]].to_dict("list")
+    {'name': ['Penang', 'Qiaotou'], 'rank': [1, 1], 'tied': [True, True]}
     """
-    chosen = None if clusters is None else list(clusters)
-    year = int(cells["year"].max()) if year is None else year
-    for column, values in (("year", [year]), ("dimension", [dimension]), ("level", [level]), ("cluster", chosen or [])):
-        _check(column, values, list(dict.fromkeys(cells[column])))
-    _check("measure", [measure], list(MEASURES))
+    cells = tidy(
+        data,
+        explorer_cells,
+        "cluster name dimension dimension_name level_name extent share_text low_text high_text",
+        "year level firms sample share_pct low_pct high_pct share_rank firms_rank",
+        attrs="confidence",
+    )
+    year = one("year", int(cells["year"].max()) if year is None else year, cells["year"])
+    dimension = one("dimension", dimension, cells["dimension"])
+    level = one("level", level, cells["level"])
+    measure = one("measure", measure, MEASURES)
     extent = "exactly" if measure.endswith("exactly") else "above"
     held = (cells["year"] == year) & (cells["dimension"] == dimension) & (cells["level"] == level)
     frame = cells[held & (cells["extent"] == extent)]
-    if chosen is not None:
-        frame = frame[frame["cluster"].isin(chosen)]
+    if cluster is not None:
+        frame = frame[frame["cluster"].isin(several("cluster", cluster, cells["cluster"]))]
     among = frame["share_rank" if measure.startswith("share") else "firms_rank"]
     frame = frame.assign(rank=among.rank(method="min").astype(int), tied=among.duplicated(keep=False))
     frame = frame.sort_values("rank", kind="stable").reset_index(drop=True)
@@ -135,8 +166,48 @@ def explorer_view(
     return frame
 
 
-def view_sentences(view: pd.DataFrame) -> list[str]:
-    """Put a view of ``explorer_view`` into words: the ranking, then what the intervals say, then a caution if due."""
+def view_sentences(
+    data: Given = None,
+    *,
+    dimension: str | None = None,
+    level: int | None = None,
+    measure: str | None = None,
+    cluster: Choice = None,
+    year: int | None = None,
+) -> list[str]:
+    """Put a view of the explorer into words: the ranking, then what the intervals say, then a caution if due.
+
+    Parameters
+    ----------
+    data : Dataset or DataFrame, optional
+        By default the book's own data; or a changed copy of them, or the table of ``explorer_view``.
+    dimension, level, measure, cluster, year : optional
+        What to view, as in ``explorer_view``; not beside its table.
+
+    Raises
+    ------
+    UnknownNameError, ArgumentError
+        For a name, level or year that the data lack; for a table that lacks what is needed.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> print(cb.view_sentences(level=1)[-1])
+    At this level every firm surveyed counts by construction, so neither rank nor interval says anything.
+    """
+    view = tidy(
+        data,
+        explorer_view,
+        "cluster name dimension_name level_name extent share_text low_text high_text",
+        "year level firms sample share_pct low_pct high_pct rank",
+        attrs="confidence measure lowest_level",
+        empty=None,
+        dimension=dimension,
+        level=level,
+        measure=measure,
+        cluster=cluster,
+        year=year,
+    )
     if view.empty:
         return ["No cluster is chosen that was surveyed in that year."]
     measure, first = view.attrs["measure"], view.iloc[0]
@@ -231,12 +302,6 @@ def _intervals(view: pd.DataFrame) -> list[str]:
 
 def _those(names: Sequence[str]) -> str:
     return f"{'that' if len(names) == 1 else 'those'} of {listed(names)}"
-
-
-def _check(what: str, wanted: Sequence[object], known: Sequence[object]) -> None:
-    for one in wanted:
-        if one not in known:
-            raise ValueError(f"unknown {what} {one!r}; known are {listed([str(each) for each in known])}")
 
 
 def _digits(shares: pd.Series) -> int:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from num2words import num2words
 
 from . import estimates, indicators
-from .data import Dataset, unknown
-from .errors import UnknownNameError
+from .arguments import dataset
+from .data import Dataset
+from .errors import UnknownNameError, unknown
 from .wording import amount, decimal, listed, percent
 
 PAPER = "paper."  # before a name: the fact of the paper's own survey year
@@ -31,6 +32,12 @@ class Fact:
         Table of ``datapackage.json`` it is read from.
     origin : str
         File, row and column, or the formula, in words for a reader.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> cb.all_facts()["clusters.count"].table
+    'clusters'
     """
 
     name: str
@@ -57,6 +64,8 @@ class _Facts(Mapping[str, Fact]):
             return replace(self._paper[name.removeprefix(PAPER)], name=name)
         while name not in self._found and self._next():
             pass
+        if name not in self._found:
+            raise UnknownNameError(unknown("number", name, self._found))
         return self._found[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -86,8 +95,20 @@ def all_facts(data: Dataset | None = None) -> Mapping[str, Fact]:
     -----
     Names follow the ids of the data, so a new cluster, level, pillar, series or date brings its own.
     A number is that of the year looked at; ``paper.`` before its name gives that of the paper's own survey year.
+
+    Raises
+    ------
+    ArgumentError
+        For what is no data set; the mapping raises UnknownNameError for a name that it lacks.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> facts = cb.all_facts()
+    >>> facts["penang.skill-intensity"].origin.startswith("skills.csv, Penang")
+    True
     """
-    data = Dataset() if data is None else data
+    data = dataset(data)
     makers = (
         _of_years,
         _of_clusters,

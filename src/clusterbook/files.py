@@ -11,7 +11,7 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).parent
 PROJECT = LIBRARY.parents[1]  # of the library's source
-CARRIED = "book_data"  # the folder in which an installed library, as students have it, carries the data
+CARRIED = "book_data"  # the folder of the library in which the wheel for notebooks brings the data
 FOLDER_VARIABLE = "CLUSTERBOOK_DATA"
 KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
 KEPT_FOLDER = Path("_build") / "cache" / "data"
@@ -28,16 +28,16 @@ def data_folder() -> Path:
 
     It is ``data/`` beside the library's source, unless the environment variable
     ``CLUSTERBOOK_DATA`` names another (a changed copy, a test's own data).
-    Where the library was installed for the notebooks to take away, it is the ``data/`` that came with them,
-    in the folder above the notebook's; a notebook without one reads the data that the library carries.
+    A library that was installed for a notebook has no source beside it: it reads the ``data/`` in the folder above
+    the notebook's, and, where there is none, the data that its wheel has brought.
     """
     named = os.environ.get(FOLDER_VARIABLE)
     if named:
         return Path(named)
-    carried, beside = LIBRARY / CARRIED, Path.cwd().parent / "data"
-    if not carried.is_dir():
+    if (PROJECT / "pyproject.toml").is_file():
         return PROJECT / "data"
-    return beside if (beside / "datapackage.json").is_file() else carried
+    beside = Path.cwd().parent / "data"
+    return beside if (beside / "datapackage.json").is_file() else LIBRARY / CARRIED
 
 
 def put(path: Path, content: bytes) -> None:

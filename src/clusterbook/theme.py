@@ -72,11 +72,21 @@ def marks(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {name: (cycled(COLOURS, at, 0), cycled(SHAPES, at, 1)) for at, name in enumerate(domain)}
 
 
-def scales(names: Iterable[str]) -> dict[str, alt.Scale]:
-    """Return the colour and the shape scale of the clusters, as in ``marks``."""
+def scales(names: Iterable[str], among: Iterable[str] = ()) -> dict[str, alt.Scale]:
+    """Return the colour and the shape scale of the clusters shown, as in ``marks``.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of the clusters shown.
+    among : iterable of str
+        Names of all clusters, in file order, of which some are shown; by default those shown are all.
+    """
     import altair as alt
 
-    found = marks(names)
+    shown = list(dict.fromkeys(names))
+    every = marks([*among, *shown])
+    found = {name: every[name] for name in shown}
     return {
         "color": alt.Scale(domain=list(found), range=[colour for colour, _ in found.values()]),
         "shape": alt.Scale(domain=list(found), range=[shape for _, shape in found.values()]),
@@ -89,6 +99,11 @@ def enable_theme() -> None:
     An Altair theme gives them the book's look; an Altair renderer puts out the Vega-Lite
     specification, a PNG and the alt text, with nothing random and nothing fetched.
     In Colab, which draws no Vega-Lite itself, Altair's own renderer puts out HTML that fetches its scripts.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> cb.enable_theme()
     """
     import altair as alt
 

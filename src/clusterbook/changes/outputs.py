@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from ..tables import MIME as TABLE_MIME
+from ..tables.model import MIME as TABLE_MIME
 from .matching import changed_rows
 from .model import Fate, Kind, Row, Shown, Value
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..arguments import dataset
 from ..data import Dataset
 from ..wording import percent
 from . import judging as by
@@ -24,8 +25,24 @@ def misprint_corrections(data: Dataset | None = None) -> pd.DataFrame:
     Columns: misprint, as printed; correction, the reading, as a clause after *if*; turned, the claims whose
     verdict is another than as printed (a dict from id to verdict); moved, the ids of those that keep their verdict
     on other numbers (a tuple).
+
+    Parameters
+    ----------
+    data : Dataset, optional
+        By default the book's own; or a changed copy of it.
+
+    Raises
+    ------
+    ArgumentError
+        For what is no data set.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> cb.misprint_corrections().columns.tolist()
+    ['misprint', 'correction', 'turned', 'moved']
     """
-    data = (Dataset() if data is None else data).of_paper()
+    data = dataset(data).of_paper()
     printed = recorded(judge_all(data))
     rows = []
     for misprint, correction, corrected in [*_table_5(data), *_table_1(data)]:
@@ -67,7 +84,7 @@ def _with(data: Dataset, cell: pd.Series, misprints: pd.DataFrame, **values: flo
     capabilities = data["capabilities"]
     for column, value in values.items():
         capabilities.loc[cell, column] = value
-    return data.replacing(capabilities=capabilities, misprints=misprints)
+    return data.replacing(check=False, capabilities=capabilities, misprints=misprints)
 
 
 def _table_1(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
@@ -83,4 +100,4 @@ def _table_1(data: Dataset) -> Iterator[tuple[str, str, Dataset]]:
             survey = data["survey"]
             survey.loc[row, "foreign_share_pct_printed"] = round(100 * firms / sample, 1)
             told = f"{firms} firms are foreign-owned, {percent(100 * firms / sample, 1)}"
-            yield misprint, told, data.replacing(survey=survey)
+            yield misprint, told, data.replacing(check=False, survey=survey)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..indicators import Data
+from ..arguments import Data
 
 BUENOS_AIRES, LOS_LAGOS, PENANG, QIAOTOU = FOUR = ("buenos-aires", "los-lagos", "penang", "qiaotou")
 # Dimensions and pillars that the paper's sentences speak of, as ids of dimensions.csv and pillars.csv.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ..data import Dataset, unknown
-from ..errors import UnknownNameError
-from ..indicators import Data
+from ..arguments import Data, dataset
+from ..data import Dataset
+from ..errors import UnknownNameError, unknown
 from . import (
     abstract,
     beyond,
@@ -92,8 +92,20 @@ def judge_all(data: Data | None = None) -> dict[str, Judged]:
     -----
     The claims of the paper are judged by its own survey year, whatever year is looked at; this book's readings,
     which stand beside the tables and figures shown, by the year looked at.
+
+    Raises
+    ------
+    ArgumentError
+        For what is no data set.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> judged = cb.judge_all()["over-half-at-level-4"]
+    >>> judged.finding.verdict.value in {"holds", "does not hold", "cannot be told"}
+    True
     """
-    data = Dataset() if data is None else data
+    data = dataset(data)
     paper, shown = Evidence(data, data.paper_year), Evidence(data, data.year)
     return {
         id: judged(claim, paper if claim.made_by == "the paper" else shown, several=data.year != data.paper_year)
@@ -120,8 +132,24 @@ def claim_verdicts(data: Dataset | None = None) -> pd.DataFrame:
     Columns: claim (id); part, the section of the paper, or this book; place in it; kind; statement; verdict;
     found, the numbers that decide, with both readings or the data that are lacking; tables, the files read.
     No value is missing. ``attrs["signs"]`` maps each verdict to its sign.
+
+    Parameters
+    ----------
+    data : Dataset, optional
+        By default the book's own; or a changed copy of it.
+
+    Raises
+    ------
+    ArgumentError
+        For what is no data set.
+
+    Examples
+    --------
+    >>> import clusterbook as cb
+    >>> cb.claim_verdicts().columns.tolist()
+    ['claim', 'part', 'place', 'kind', 'statement', 'verdict', 'found', 'tables']
     """
-    data = Dataset() if data is None else data
+    data = dataset(data)
     titles = {str(row["section"]): row["title"] for _, row in data["sections"].iterrows()}
     rows = []
     for id, found in judge_all(data).items():

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..data import check_data, describe, unknown
-from ..errors import BookError, DataError, Fault, UnknownNameError
+from ..data import check_data, describe
+from ..errors import BookError, DataError, Fault, UnknownNameError, unknown
 from ..wording import listed
 from .matching import match_heads, table_of
 from .reading import read_sheets

@@ -17,7 +17,7 @@ from ..errors import BuildError
 SCREEN_ONLY = (
     "script, style, template, noscript, button, input, select, textarea, form, dialog, output, iframe, "
     "[hidden], .cb-forms, a.headerlink, .toctree-wrapper, .cb-screen, .cb-explorer, .cb-foot, .cb-bar, .cb-filters, "
-    ".cb-live, .cb-claim-note, figure details, details.hide, .cell_input, hr.footnotes"
+    ".cb-live, .cb-claim-note, figure details, details.hide, details.solution, .cell_input, hr.footnotes"
 )
 # Attributes that only scripts and style of the site read.
 SITE_ONLY = ("data-widths", "data-origin", "title", "aria-describedby", "tabindex")

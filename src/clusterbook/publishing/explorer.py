@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..data import Dataset
+from ..errors import BookError
 from ..explorer import MEASURES, explorer_cells, explorer_view, view_sentences
 from ..theme import marks
 from ..wording import percent
@@ -50,7 +51,7 @@ class Explorer(SphinxDirective):
         cells: pd.DataFrame = show(self.env.app, "explorer", "")
         try:
             view = explorer_view(cells, **self.options)
-        except ValueError as error:
+        except BookError as error:
             logger.warning("explorer: %s", error, location=self.get_location(), type="clusterbook", subtype="explorer")
             return []
         return [nodes.raw("", html(cells, view), format="html")]

@@ -24,6 +24,7 @@ from . import (
     corrections,
     dictionary,
     downloads,
+    exercises,
     exhibits,
     explorer,
     head,
@@ -35,6 +36,7 @@ from . import (
     pages,
     roles,
     site_files,
+    slides,
     wayfinding,
     years,
 )
@@ -51,6 +53,7 @@ STYLES = (
     "metadata.css",
     "notes.css",
     "explorer.css",
+    "exercises.css",
     "print.css",
 )
 SCRIPTS = ("page.js", "charts.js", "walking.js", "bars.js", "claims.js", "filters.js", "notes.js", "explorer.js")
@@ -67,10 +70,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     changes.setup(app)
     downloads.setup(app)
     exhibits.setup(app)
+    exercises.setup(app)
     nodes.setup(app)
     offering.setup(app)
     years.setup(app)
     site_files.setup(app)
+    slides.setup(app)
     citing.setup(app)
     package.setup(app)
     corrections.setup(app)

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from .. import files, tables, theme
+from .. import files, theme
+from ..tables.model import MIME as TABLE_MIME
 from ..wording import listed
 from .downloads import FOLDER, script
 from .drawings import drawn, standalone, stills
@@ -68,12 +69,12 @@ def _bound(spec: dict[str, Any]) -> bool:
 class TableRenderer(MimeRenderPlugin):
     """A table output as a docutils table with caption, scoped heads, notes and source."""
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [("*", tables.MIME, 1)]
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [("*", TABLE_MIME, 1)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """Return the nodes of one table, or None for any other output."""
-        if inline or data.mime_type != tables.MIME:
+        if inline or data.mime_type != TABLE_MIME:
             return None
         content: dict[str, Any] = data.content
         options = (data.cell_metadata.get("mystnb") or {}).get("table") or {}

@@ -5,6 +5,7 @@ They are made from the built pages, in which numbers, claims, captions, citation
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -34,6 +35,8 @@ SEVERAL = TAG.removeprefix("tag_")
 HIDDEN = "remove-cell"  # the tag of a cell that the page does not show
 README = Path(__file__).parent / "templates" / "notebooks-readme.md"
 WHERE = Path("_build") / "cache" / FOLDER
+KEPT = 200  # notebooks that the cache keeps
+REPOSITORY = ".."  # what a notebook of the repository installs: the repository, as pip builds it
 
 INSTALL = """# The book's own library, where it is not there yet; elsewhere this does nothing.
 from importlib.util import find_spec
@@ -41,7 +44,7 @@ from importlib.util import find_spec
 if find_spec("clusterbook") is None:
     %pip install --quiet {source}"""
 INTRODUCTION = (
-    "*This notebook is a page of {book}.*\n"
+    "*This notebook is a page of the book {book}.*\n"
     "*Run the cells from the top: the first sees to it that the book's library is there.*\n"
     "*What you change here changes nothing in the book.*"
 )
@@ -65,7 +68,7 @@ def write(root: Path, site: Path, executions: Mapping[Path, Execution]) -> None:
         The executed chapters, by the paths of their sources.
     """
     where = Addresses.of(root)
-    texts = notebooks(root, site, executions, where)
+    texts = notebooks(root, site, executions, where, f"../{wheel_name()}")
     for old in (site / FOLDER).glob("*"):
         if old.name not in texts:
             old.unlink()
@@ -78,7 +81,9 @@ def write(root: Path, site: Path, executions: Mapping[Path, Execution]) -> None:
     pack(site / FOLDER / ARCHIVE, _archive(root, texts, wheel.read_bytes(), where))
 
 
-def notebooks(root: Path, site: Path, executions: Mapping[Path, Execution], where: Addresses) -> dict[str, str]:
+def notebooks(
+    root: Path, site: Path, executions: Mapping[Path, Execution], where: Addresses, source: str
+) -> dict[str, str]:
     """Return the notebook of each executed chapter by the name of its file.
 
     Parameters
@@ -87,6 +92,8 @@ def notebooks(root: Path, site: Path, executions: Mapping[Path, Execution], wher
         As for ``write``.
     where : Addresses
         Where the site is; its address stands in the links and in the line that installs the library.
+    source : str
+        What that line installs if the site has no address.
 
     Raises
     ------
@@ -96,17 +103,19 @@ def notebooks(root: Path, site: Path, executions: Mapping[Path, Execution], wher
     title = str(yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"])
     modules = files.modules()
     made_by = [modules[f"{__package__}.{name}"] for name in ("assembling", "plain", "takeaway")]
-    found, kept = {}, set()
+    found = {}
+    source = where.file(f"{FOLDER}/{wheel_name()}") or source
     for chapter, execution in executions.items():
         docname = chapter.relative_to(root).with_suffix("").as_posix()
         article = article_of((site / f"{docname}.html").read_text(encoding="utf-8"))
-        key = files.of(*made_by, title, docname, article, execution.key, where.site, wheel_name())
-        path = root / WHERE / f"{key}.ipynb"
-        if not path.is_file():
-            files.put(path, _notebook(article, docname, execution, title, where).encode("utf-8"))
+        path = root / WHERE / f"{files.of(*made_by, title, docname, article, execution.key, where.site, source)}.ipynb"
+        if path.is_file():
+            os.utime(path)
+        else:
+            files.put(path, _notebook(article, docname, execution, title, where, source).encode("utf-8"))
         found[f"{chapter.stem}.ipynb"] = path.read_text(encoding="utf-8")
-        kept.add(path)
-    for path in set((root / WHERE).glob("*.ipynb")) - kept:
+    made = sorted((root / WHERE).glob("*.ipynb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in made[KEPT:]:
         path.unlink()
     return found
 
@@ -117,7 +126,8 @@ def accept(root: Path) -> list[Path]:
     They are those of the last build, with the addresses that ``_config.yml`` gives, whatever this machine is told.
     A notebook of which only the pictures differ is left, because they depend on the fonts of a machine.
     """
-    made = notebooks(root, root / "_build" / "work" / "html", execute(root), Addresses.of(root, told=False))
+    where = Addresses.of(root, told=False)
+    made = notebooks(root, root / "_build" / "work" / "html", execute(root), where, REPOSITORY)
     changed = []
     for path in (root / FOLDER).glob("*.ipynb"):
         if path.name not in made:
@@ -139,8 +149,8 @@ def unpictured(notebook: Any) -> str:
     return f"{nbformat.writes(notebook)}\n"
 
 
-def _notebook(article: str, docname: str, execution: Execution, title: str, where: Addresses) -> str:
-    """One page as a notebook."""
+def _notebook(article: str, docname: str, execution: Execution, title: str, where: Addresses, source: str) -> str:
+    """One page as a notebook, which installs the library from a source."""
 
     def link(target: str) -> str:
         if "://" in target or target.startswith("mailto:"):
@@ -160,8 +170,8 @@ def _notebook(article: str, docname: str, execution: Execution, title: str, wher
     top = parts.pop(0)
     heading, _, rest = (top.text if isinstance(top, Words) else "").partition("\n\n")
     book = f"[{title}]({where.site})" if where.site else title
-    install = INSTALL.format(source=where.file(f"{FOLDER}/{wheel_name()}") or f"../{wheel_name()}")
-    cells = [_words(f"{heading}\n\n{INTRODUCTION.format(book=book)}"), nbformat.v4.new_code_cell(install), *unseen()]
+    opening = _words(f"{heading}\n\n{INTRODUCTION.format(book=book)}")
+    cells = [opening, nbformat.v4.new_code_cell(INSTALL.format(source=source)), *unseen()]
     cells += [_words(rest)] if rest else []
     for part in parts:
         if isinstance(part, Words):

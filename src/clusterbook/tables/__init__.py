@@ -1,0 +1,1 @@
+"""Tables for display: a data set or a tidy table in, one small record out that shows itself."""
