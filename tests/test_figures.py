@@ -275,7 +275,11 @@ def test_whatever_a_figure_or_table_lacks_fails_the_build_with_page_line_name_an
 
 # The whole book in a browser
 
-CHARTS = [page for page in PAGES if re.search(r"^cb\.chart_", (ROOT / page).with_suffix(".md").read_text(encoding="utf-8"), re.M)]
+CHARTS = [
+    page
+    for page in PAGES
+    if re.search(r"^cb\.chart_", (ROOT / page).with_suffix(".md").read_text(encoding="utf-8"), re.M)
+]
 
 # Vega is held at a gate until the page has come to rest, so that every chart takes its picture's place under watch.
 GATE = """
