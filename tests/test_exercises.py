@@ -310,6 +310,7 @@ TYPICAL = [
     ("3.1", 'cb.cluster_profile(data).set_index("name")["export_growth_pct_pa"].idxmin()', "compares them"),
     ("3.2", 'cb.cluster_profile(data).set_index("name").loc["Buenos Aires", "foreign_share_pct"]', "share in per cent"),
     ("3.3", '["Buenos Aires", "Qiaotou"]', "do fit"),
+    ("3.4", '(cb.survey.synthetic_firms(data).filter(cluster="los-lagos")["process"] >= 3).sum()', "or above"),
     ("4.2", 'cb.institutional_phases(data).groupby("name")["phase"].sum().sort_values()', "turn it round"),
     ("4.3", 'data["clusters"]["name"]', "too many"),
     (
