@@ -494,6 +494,27 @@ def test_an_unknown_exercise_is_told_the_nearest(ask):
             ask(number)
 
 
+@pytest.mark.parametrize(
+    ("table", "broken"),
+    [
+        ("capabilities", lambda frame: frame.rename(columns={"firms": "companies"})),
+        ("capabilities", lambda frame: frame.iloc[:0]),
+        ("survey", lambda frame: frame.assign(firms="many")),
+    ],
+    ids=["a wrong column", "no rows", "words for numbers"],
+)
+def test_data_that_a_student_has_broken_give_one_sentence(table, broken, data):
+    changed = data.replacing(**{table: broken(data[table])})
+
+    with pytest.raises(cb.BookError, match=r"exercise 5\.2 has no answer by these data: .+; look at what was replaced"):
+        cb.check("5.2", 34, data=changed)
+
+
+def test_a_table_is_no_data_set():
+    with pytest.raises(cb.BookError, match=r"check takes a Dataset as its data, .*, not a DataFrame"):
+        cb.check("5.2", 34, data=cb.load("survey"))
+
+
 def test_a_number_without_its_quotes_is_understood():
     assert cb.check(5.2, 34).number == "5.2"
 
