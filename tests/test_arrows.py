@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "exercises": {"claims", "data", "errors", "estimates", "indicators", "wording"},
     "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "tables", "wording"},
     "importing": {"data", "errors", "wording"},
-    "survey": {"data", "errors", "importing", "indicators", "wording"},
+    "survey": {"arguments", "data", "errors", "importing", "wording"},
     "tables": {"arguments", "claims", "errors", "estimates", "explorer", "indicators", "wording"},
     "charts": {"arguments", "estimates", "explorer", "indicators", "placing", "theme", "wording"},
     "publishing": ANYTHING,

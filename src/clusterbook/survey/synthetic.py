@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from ..arguments import Data
 from ..errors import BookError
-from ..indicators import Data
 from .schema import DIMENSIONS, SERIES, STAFF, SYNTHETIC
 from .tallies import as_pandas
 
