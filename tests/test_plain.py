@@ -38,6 +38,12 @@ def test_a_number_is_no_link():
     assert text_of(html, "https://books.example.org/") == "By 18.6%."
 
 
+def test_a_citation_stays_marked_as_one():
+    html = '<p>It grew (<a class="reference internal" href="references.html#id1">Katz, 2006</a>).</p>'
+
+    assert text_of(html) == "It grew (<cite>Katz, 2006</cite>)."
+
+
 def test_a_claims_sign_is_its_verdict_in_brackets():
     sign = (
         '<p>It grew.  <span class="cb-claim cb-holds"><button>✓ holds</button><span class="cb-claim-note">Why. '

@@ -133,7 +133,9 @@ def executed(notebook: Path, python: Path, **more: str) -> nbformat.NotebookNode
     (folder / "student" / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
     kernel = AsyncKernelManager(kernel_name="student", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder)]))
     where = {"metadata": {"path": str(notebook.parent)}}
-    NotebookClient(found, km=kernel, timeout=5 * MINUTES, resources=where).execute(env=clean(**more))
+    client = NotebookClient(found, km=kernel, timeout=5 * MINUTES, resources=where)
+    client.owns_km = True  # so that the kernel ends with it
+    client.execute(env=clean(**more))
     return found
 
 
@@ -287,7 +289,7 @@ def test_what_a_button_opens_runs_in_jupyterlab_with_every_chart_and_table(name,
 
 
 def told_by_hovering(tab, chart) -> str:
-    """Turn the mouse's wheel until a chart is on the screen and move over it until a tooltip shows; return its words."""
+    """Turn the wheel until a chart is on the screen, move over it until a tooltip shows, and return its words."""
     drawing = chart.locator("canvas, svg").first
     tab.mouse.move(WIDE["width"] / 2, WIDE["height"] / 2)
     for _ in range(20):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..data import Dataset, unknown
-from ..errors import UnknownNameError
+from ..data import Dataset
+from ..errors import UnknownNameError, unknown
 from .model import Exercise, Hint, Result
 from .vocabulary import UnfitError
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ..claims import claim_verdicts
-from ..claims.model import Verdict
+from ..claims.evidence import Evidence
+from ..claims.model import Verdict, judged
+from ..claims.verdicts import all_claims
 from ..data import Dataset
 from .model import Exercise
 from .names import Name, at_end
@@ -51,8 +53,8 @@ def _kind_that_fails(data: Dataset) -> Name:
 
 
 def _by_bounds(data: Dataset) -> Name:
-    claims = claim_verdicts(data).set_index("claim")["verdict"]
-    return Name([claims[BOUNDED]], words("verdict", list(Verdict)))
+    found = judged(all_claims()[BOUNDED], Evidence(data, data.paper_year))
+    return Name([found.finding.verdict], words("verdict", list(Verdict)))
 
 
 EXERCISES = (

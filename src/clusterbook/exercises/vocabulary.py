@@ -8,8 +8,8 @@ from numbers import Real
 
 import pandas as pd
 
-from ..data import unknown
-from ..indicators import Data
+from ..arguments import Data
+from ..errors import unknown
 
 
 class UnfitError(Exception):

@@ -153,6 +153,8 @@ def _clean(article: Tag) -> None:
         reference.replace_with(reference.get_text())
     for note in article.select(".footnote"):
         _plain_note(note)
+    for work in article.select('a[href*="references.html#"]'):
+        work.wrap(BeautifulSoup("", "html.parser").new_tag("cite"))
     for title in article.select(".admonition-title"):
         if not title.find_parent(class_=("solution", "dropdown")):
             title.name = "strong"
@@ -180,7 +182,10 @@ def _turn_links(article: Tag, link: Callable[[str], str]) -> None:
 
 
 class _Plain(MarkdownConverter):
-    """Markdown as notebooks read it, in which a dollar sign would open a formula."""
+    """Markdown as notebooks read it, in which a dollar sign would open a formula, and a work cited stays marked."""
+
+    def convert_cite(self, _: Tag, text: str, parent_tags: Any) -> str:
+        return f"<cite>{text}</cite>"
 
     def escape(self, text: str, parent_tags: Any) -> str:
         escaped: str = super().escape(text, parent_tags)  # type: ignore[misc]  # not in the library's stub
