@@ -58,7 +58,12 @@ def shape_faults(file: str, columns: Sequence[str]) -> Iterator[Fault]:
 
 
 def row_faults(
-    rows: pl.LazyFrame, file: str, clusters: Sequence[str], place: Callable[[int], tuple[int | None, str | None]]
+    rows: pl.LazyFrame,
+    file: str,
+    clusters: Sequence[str],
+    place: Callable[[int], tuple[int | None, str | None]],
+    *,
+    held: bool = False,
 ) -> tuple[pl.LazyFrame, list[Fault]]:
     """Return the rows with their types, and every fault of a cell, a row or a key.
 
@@ -72,11 +77,15 @@ def row_faults(
         Ids of the clusters that there are.
     place : callable
         Line and place of a row, counted from 0.
+    held : bool
+        Whether the rows are in memory anyway, so that their cells are understood once and not for each table again.
     """
     columns = rows.collect_schema()
     years = series_years(columns.names(), SERIES[0])
     known = {field["name"]: field for field in fields(years)}
     typed = rows.select(_typed(field, columns[name]) for name, field in known.items())
+    if held:
+        typed = typed.collect(engine="streaming").lazy()
     unread = [
         _Rule(
             name,

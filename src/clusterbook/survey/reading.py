@@ -46,6 +46,7 @@ class _Raw:
     heads: list[str]
     frame: pl.LazyFrame
     place: Place
+    held: bool = True  # in memory as a whole
     faults: tuple[Fault, ...] = ()
 
 
@@ -72,7 +73,7 @@ def load_firms(path: Path | str, clusters: Iterable[str]) -> FirmFile:
     frame, faults, notes = _columns(raw, str(path))
     faults += [*raw.faults, *shape_faults(str(path), frame.collect_schema().names())]
     if not any(fault.line in {None, 1} and fault.at is None for fault in faults):
-        typed, found = row_faults(frame, str(path), list(clusters), raw.place)
+        typed, found = row_faults(frame, str(path), list(clusters), raw.place, held=raw.held)
         faults += found
     if faults:
         raise DataError(faults, "the firm rows")
@@ -91,7 +92,7 @@ def _opened(path: Path) -> _Raw:
     if start == PARQUET:
         rows = pl.scan_parquet(path)
         heads = rows.collect_schema().names()
-        return _Raw(heads, rows.rename(dict(zip(heads, map(str, range(len(heads))), strict=True))), _row)
+        return _Raw(heads, rows.rename(dict(zip(heads, map(str, range(len(heads))), strict=True))), _row, held=False)
     if start.startswith(b"PK"):
         return _workbook(path)
     return _delimited(path)
@@ -181,7 +182,7 @@ def _workbook(path: Path) -> _Raw:
     def place(row: int) -> tuple[int | None, str | None]:
         return numbers[row], f"sheet {sheet.name}, row {numbers[row]}"
 
-    return _Raw(heads, pl.DataFrame(columns).lazy(), place, tuple(faults))
+    return _Raw(heads, pl.DataFrame(columns).lazy(), place, faults=tuple(faults))
 
 
 def _cell(
