@@ -58,6 +58,12 @@ def spec(shown: object) -> dict:
     return shown.to_dict() if hasattr(shown, "to_dict") else {"sentences": shown}
 
 
+@functools.cache
+def of_the_book(name: str) -> dict:
+    """What a function shows when it is given nothing."""
+    return spec(getattr(cb, name)())
+
+
 def asked(function) -> set[str]:
     return set(inspect.signature(function).parameters)
 
@@ -95,7 +101,7 @@ def test_every_function_takes_data_first_and_its_choices_by_name_in_one_order(na
 def test_without_data_the_book_s_own_are_shown_as_they_are_of_the_tidy_table(book, name):
     by_table = {**DRAW, **MAKE}[name](book)
 
-    assert spec(getattr(cb, name)()) == spec(getattr(cb, name)(book)) == spec(by_table)
+    assert of_the_book(name) == spec(by_table)
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if name not in SLOW])
@@ -105,17 +111,19 @@ def test_every_chart_and_table_can_be_pointed_at_a_changed_copy(book, twice, cha
     if "changes" in name:
         book, mine = twice, made.surveyed_again(mine)
 
-    shown = getattr(cb, name)(data=mine, **more)
+    shown = spec(getattr(cb, name)(data=mine, **more))
 
-    assert spec(shown) != spec(getattr(cb, name)(book, **more))
-    source = spec(shown)["source"] if name in MAKE else spec(shown)["usermeta"]["source"]
+    plain = name == "table_data" or "changes" in name
+    assert shown != (spec(getattr(cb, name)(book, **more)) if plain else of_the_book(name))
+    source = shown["source"] if name in MAKE else shown["usermeta"]["source"]
     assert "changed for this copy" in source or "claims" in name or "verdicts" in name
 
 
 @pytest.mark.parametrize("name", [name for name in with_argument("cluster") if name.startswith("chart_")])
 def test_a_chart_of_one_cluster_holds_no_other_and_keeps_its_colour(suited, name):
     data = suited(name)
-    whole, part = spec(getattr(cb, name)(data)), spec(getattr(cb, name)(data, cluster="penang"))
+    part = spec(getattr(cb, name)(data, cluster="penang"))
+    whole = spec(getattr(cb, name)(data)) if "changes" in name else of_the_book(name)
 
     assert {row["name"] for row in values(part) if "name" in row} == {"Penang"}
     assert looks_of_penang(part) == looks_of_penang(whole)
@@ -321,7 +329,7 @@ def test_the_columns_that_a_function_says_it_needs_are_enough(name):
     needed = list(dict.fromkeys(column for kind in columns.values() for column in kind))
     more = {"table_summary": [column for column in frame if column.startswith("share_")]}.get(name, [])
 
-    assert spec(getattr(cb, name)(frame[[*needed, *more]]))
+    assert getattr(cb, name)(frame[[*needed, *more]]) is not None
 
 
 @pytest.mark.parametrize("name", TIDY)

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "explorer": {"arguments", "estimates", "indicators", "wording"},
     "facts": {"arguments", "data", "errors", "estimates", "indicators", "wording"},
     "claims": {"arguments", "data", "errors", "indicators", "wording"},
-    "exercises": {"arguments", "claims", "data", "errors", "estimates", "indicators", "wording"},
+    "exercises": {"arguments", "claims", "data", "errors", "estimates", "indicators", "survey", "wording"},
     "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "tables", "wording"},
     "importing": {"data", "errors", "wording"},
     "survey": {"arguments", "data", "errors", "importing", "wording"},

@@ -310,6 +310,7 @@ TYPICAL = [
     ("3.1", 'cb.cluster_profile(data).set_index("name")["export_growth_pct_pa"].idxmin()', "compares them"),
     ("3.2", 'cb.cluster_profile(data).set_index("name").loc["Buenos Aires", "foreign_share_pct"]', "share in per cent"),
     ("3.3", '["Buenos Aires", "Qiaotou"]', "do fit"),
+    ("3.4", '(cb.survey.synthetic_firms(data).filter(cluster="los-lagos")["process"] >= 3).sum()', "or above"),
     ("4.2", 'cb.institutional_phases(data).groupby("name")["phase"].sum().sort_values()', "turn it round"),
     ("4.3", 'data["clusters"]["name"]', "too many"),
     (
@@ -491,6 +492,27 @@ def test_an_unknown_exercise_is_told_the_nearest(ask):
     for number in ("5.0", "5.-1", "5", "", "2.1", "5.2.1", "chapter"):
         with pytest.raises(cb.UnknownNameError, match="unknown exercise"):
             ask(number)
+
+
+@pytest.mark.parametrize(
+    ("table", "broken"),
+    [
+        ("capabilities", lambda frame: frame.rename(columns={"firms": "companies"})),
+        ("capabilities", lambda frame: frame.iloc[:0]),
+        ("survey", lambda frame: frame.assign(firms="many")),
+    ],
+    ids=["a wrong column", "no rows", "words for numbers"],
+)
+def test_data_that_a_student_has_broken_give_one_sentence(table, broken, data):
+    changed = data.replacing(**{table: broken(data[table])})
+
+    with pytest.raises(cb.BookError, match=r"exercise 5\.2 has no answer by these data: .+; look at what was replaced"):
+        cb.check("5.2", 34, data=changed)
+
+
+def test_a_table_is_no_data_set():
+    with pytest.raises(cb.BookError, match=r"check takes a Dataset as its data, .*, not a DataFrame"):
+        cb.check("5.2", 34, data=cb.load("survey"))
 
 
 def test_a_number_without_its_quotes_is_understood():

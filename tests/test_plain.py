@@ -81,11 +81,11 @@ def test_the_caption_of_a_figure_and_its_source_go_with_its_cell():
 
 def test_an_exercise_is_its_title_and_its_words():
     html = (
-        '<div class="exercise admonition" id="e"><p class="admonition-title">Exercise 1</p>'
+        '<div class="exercise admonition" id="e"><p class="admonition-title"><span>Exercise 1 </span> (Count)</p>'
         '<section id="exercise-content"><p>Count the firms.</p></section></div>'
     )
 
-    assert text_of(html) == "**Exercise 1**\n\nCount the firms."
+    assert text_of(html) == "**Exercise 1 (Count)**\n\nCount the firms."
 
 
 def test_a_solution_is_folded_with_its_code():

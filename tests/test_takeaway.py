@@ -22,7 +22,7 @@ from clusterbook.publishing.addresses import Addresses
 from clusterbook.publishing.execution import executable_chapters, execute, pages
 from clusterbook.publishing.launching import offers
 from clusterbook.publishing.packing import pack
-from clusterbook.publishing.takeaway import ARCHIVE, FOLDER, INSTALL, REPOSITORY, TOP, notebooks, unpictured
+from clusterbook.publishing.takeaway import ANSWER, ARCHIVE, FOLDER, INSTALL, REPOSITORY, TOP, notebooks, unpictured
 from clusterbook.publishing.wheel import wheel_contents, wheel_name
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +46,11 @@ def code_of(notebook) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def is_answer(source: str) -> bool:
+    """Whether a cell is there for a student's answer."""
+    return source.startswith(ANSWER.partition("\n")[0])
+
+
 @pytest.fixture(scope="module")
 def taken(site):
     """Each notebook of the site, by its stem."""
@@ -67,7 +72,7 @@ def test_each_page_with_code_has_its_notebook(taken):
 def test_a_notebook_is_valid_and_executed(chapter, taken):
     notebook = taken[chapter.stem]
     nbformat.validate(notebook)
-    _, *cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    _, *cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not is_answer(cell.source)]
     assert all(cell.execution_count for cell in cells)
     assert any(cell.outputs for cell in cells)
     assert {output.output_type for cell in cells for output in cell.outputs} <= {"execute_result", "display_data"}
@@ -78,7 +83,19 @@ def test_a_notebook_has_the_code_of_its_chapter_after_the_line_that_installs_the
     cells = [cell for cell in jupytext.read(chapter).cells if cell.cell_type == "code"]
     code = [cell.source for cell in cells if "several-years" not in cell.metadata.get("tags", ())]
 
-    assert code_of(taken[chapter.stem]) == [INSTALL.format(source=f"{made.ADDRESS}{FOLDER}/{wheel_name()}"), *code]
+    found = [source for source in code_of(taken[chapter.stem]) if not is_answer(source)]
+    assert found == [INSTALL.format(source=f"{made.ADDRESS}{FOLDER}/{wheel_name()}"), *code]
+
+
+@each_chapter
+def test_each_exercise_has_a_cell_to_answer_in_between_its_words_and_its_solution(chapter, taken):
+    cells = [cell.source for cell in taken[chapter.stem].cells]
+    numbers = re.findall(r"^\*\*Exercise ([\d.]+) ", words_of(taken[chapter.stem]), re.M)
+    asked = [at for at, source in enumerate(cells) if is_answer(source)]
+    assert [cells[at] for at in asked] == [ANSWER.format(exercise=number) for number in numbers]
+    for at, number in zip(asked, numbers, strict=True):
+        assert f"**Exercise {number} " in cells[at - 1]
+        assert cells[at + 1].startswith(f"<details>\n<summary>Solution to Exercise {number}</summary>")
 
 
 @each_chapter

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 from ..data import Dataset
-from ..errors import UnknownNameError, unknown
-from .model import Exercise, Hint, Result
+from ..errors import BookError, UnknownNameError, unknown
+from .model import Answer, Exercise, Hint, Result
+from .names import kind_of
 from .vocabulary import UnfitError
 
 # The chapters with exercises: the number that the book prints, and the module that holds them.
@@ -56,6 +57,8 @@ def check(exercise: str | float, answer: object, data: Dataset | None = None) ->
         For a number that no exercise has, with the nearest that one has.
     DataError
         When the data break a rule.
+    BookError
+        When `data` are no Dataset, or one that lacks what the exercise asks about.
 
     Examples
     --------
@@ -66,7 +69,9 @@ def check(exercise: str | float, answer: object, data: Dataset | None = None) ->
     if answer is None or answer is ...:
         empty = "None" if answer is None else "the dots"
         return Result(number, f"There is no answer yet: put yours in the place of {empty}.")
-    right = found.answer(Dataset() if data is None else data)
+    if not isinstance(data, Dataset | None):
+        raise BookError(f"check takes a Dataset as its data, such as cb.Dataset().replacing(…), not {kind_of(data)}")
+    right = _right(number, found, Dataset() if data is None else data)
     try:
         return Result(number, right.off(answer))
     except UnfitError as error:
@@ -90,6 +95,11 @@ def hint(exercise: str | float) -> Hint:
     ------
     UnknownNameError
         For a number that no exercise has, with the nearest that one has.
+
+    Examples
+    --------
+    >>> hint("5.1")
+    Set the chart to the level, and look at the dimension alone that is asked for.
     """
     number, found = find(exercise)
     given = _hinted.get(number, 0)
@@ -118,6 +128,20 @@ def find(exercise: str | float) -> tuple[str, Exercise]:
 def exercises() -> dict[str, Exercise]:
     """Return every exercise of the book by its number."""
     return {f"{chapter}.{place}": one for chapter in CHAPTERS for place, one in enumerate(_of(chapter), start=1)}
+
+
+def _right(number: str, exercise: Exercise, data: Dataset) -> Answer:
+    """The right answer by the data, or one sentence for data from which there is none: those that a student changed."""
+    try:
+        return exercise.answer(data)
+    except BookError:
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        why = "a row or column that it needs is lacking, or holds no numbers"
+        told = f"{type(error).__name__}: {error}"
+        raise BookError(
+            f"exercise {number} has no answer by these data: {why} ({told}); look at what was replaced"
+        ) from None
 
 
 def _of(chapter: str) -> tuple[Exercise, ...]:

@@ -1,4 +1,4 @@
-"""Exercises of "How the clusters were studied": the test of selection, and shares of few firms."""
+"""Exercises of "How the clusters were studied": the test of selection, shares of few firms, rows to count."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..data import Dataset
 from ..indicators import cluster_profile
+from ..survey.synthetic import synthetic_firms
 from .looking import by, others
 from .model import Exercise
 from .names import Members, Name, at_end
@@ -66,6 +67,25 @@ def _impossible_shares(data: Dataset) -> Members:
     )
 
 
+def _rows(data: Dataset) -> Number:
+    firms = synthetic_firms(data)
+    at = {key: int((firms.filter(firms["cluster"] == key)["process"] == 3).sum()) for key in clusters(data).names}
+    own = firms.filter(firms["cluster"] == "los-lagos")
+    return Number(
+        at["los-lagos"],
+        "firms",
+        digits=0,
+        others=others(at, "los-lagos", clusters(data).names),
+        slips={
+            "That counts the firms at level 3 or above; those exactly at level 3 are asked for.": int(
+                (own["process"] >= 3).sum()
+            ),
+            "Those are the firms at level 3 in another dimension.": int((own["product"] == 3).sum()),
+            "Those are all the synthetic firms of the cluster.": len(own),
+        },
+    )
+
+
 def fits(share: float, firms: int) -> bool:
     """Whether some whole number of firms is the printed share of all of them, to its one decimal."""
     counts = pd.Series(range(firms + 1))
@@ -96,5 +116,13 @@ EXERCISES = (
             "Is one of these shares the printed one, to the decimal that is printed?",
         ),
         _impossible_shares,
+    ),
+    Exercise(
+        "ex-count-rows",
+        (
+            "`survey.synthetic_firms(data)` gives a table with one row a firm; keep the rows of the cluster.",
+            "The column process holds the level of each firm: ask of each row whether it is 3, and add up.",
+        ),
+        _rows,
     ),
 )

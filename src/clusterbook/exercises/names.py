@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 
 import pandas as pd
 from num2words import num2words
@@ -16,9 +17,18 @@ REVERSED = "That is the order from the other end: turn it round."
 
 def kind_of(given: object) -> str:
     """What was given, in a student's words."""
-    named = {str: "a text", bool: "yes or no", dict: "a dict", set: "a set", frozenset: "a set", list: "a list"}
+    named: dict[type, str] = {
+        str: "a text",
+        bool: "yes or no",
+        dict: "a dict",
+        set: "a set",
+        frozenset: "a set",
+        list: "a list",
+    }
     named |= {tuple: "a tuple", pd.Series: "a Series", pd.DataFrame: "a DataFrame", pd.Index: "an index"}
-    return next((name for kind, name in named.items() if isinstance(given, kind)), f"{type(given).__name__}")
+    named |= {Real: "a number", Mapping: "a mapping"}
+    told = (name for kind, name in named.items() if isinstance(given, kind))
+    return next(told, f"something of the type {type(given).__name__}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _clean(article: Tag) -> None:
         work.wrap(BeautifulSoup("", "html.parser").new_tag("cite"))
     for title in article.select(".admonition-title"):
         if not title.find_parent(class_=("solution", "dropdown")):
-            title.name = "strong"
+            title.name, title.string = "strong", " ".join(title.get_text().split())
             title.wrap(BeautifulSoup("", "html.parser").new_tag("p"))
 
 

@@ -6,6 +6,7 @@ They are made from the built pages, in which numbers, claims, captions, citation
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -43,6 +44,10 @@ from importlib.util import find_spec
 
 if find_spec("clusterbook") is None:
     %pip install --quiet {source}"""
+# Before each solution a cell to answer in; a comment, so that running all cells asks nothing.
+SOLUTION = re.compile(r"<details>\n<summary>Solution to Exercise ([\d.]+)</summary>")
+ANSWER = """# Put your answer in place of the dots, take out the # below, and run this cell.
+# cb.check("{exercise}", ...)"""
 INTRODUCTION = (
     "*This notebook is a page of the book {book}.*\n"
     "*Run the cells from the top: the first sees to it that the book's library is there.*\n"
@@ -175,6 +180,8 @@ def _notebook(article: str, docname: str, execution: Execution, title: str, wher
     cells += [_words(rest)] if rest else []
     for part in parts:
         if isinstance(part, Words):
+            solved = SOLUTION.match(part.text)
+            cells += [nbformat.v4.new_code_cell(ANSWER.format(exercise=solved[1]))] if solved else []
             cells.append(_words(part.text))
         else:
             cells += [*unseen(), _code(codes.popleft(), folded=part.folded)]
