@@ -174,5 +174,5 @@ def test_it_can_be_made_of_more_clusters_and_of_data_with_a_later_survey(ten_clu
 
 
 def test_wherever_it_is_shown_it_is_called_synthetic(firms):
-    assert survey.labelled(firms.head(2)).startswith("Synthetic sample: no firm in it exists.\n\n")
-    assert survey.labelled(survey.sample(firms)).startswith("Synthetic sample")
+    assert repr(survey.labelled(firms.head(2))).startswith("Synthetic sample: no firm in it exists.\n\n")
+    assert repr(survey.labelled(survey.sample(firms))).startswith("Synthetic sample")

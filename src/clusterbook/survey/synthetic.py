@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -78,10 +79,20 @@ def synthetic_scores(data: Data) -> pd.DataFrame:
     return frame[["cluster", "year", "session", "pillar", "score"]]
 
 
-def labelled(frame: pd.DataFrame | pl.DataFrame) -> str:
-    """Return synthetic rows, or a tally of them, as text under a line that says what they are."""
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Synthetic rows, or a tally of them, as text: it shows itself in a notebook under a line that says what it is."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{LABEL}\n\n{self.text}"
+
+
+def labelled(frame: pd.DataFrame | pl.DataFrame) -> Labelled:
+    """Return synthetic rows, or a tally of them, to be shown as what they are."""
     rows = frame if isinstance(frame, pd.DataFrame) else as_pandas(frame)
-    return f"{LABEL}\n\n{rows.to_string(index=False)}"
+    return Labelled(rows.to_string(index=False))
 
 
 def _firms(data: Data, cluster: str, rng: random.Random) -> list[dict[str, Any]]:
