@@ -142,7 +142,10 @@ def executed(notebook: Path, python: Path, **more: str) -> nbformat.NotebookNode
 def results(notebook: nbformat.NotebookNode) -> list[list[dict[str, object]]]:
     """What the cells of the chapter gave, without the pictures of its charts."""
     _, *cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return [[{**output.get("data", {}), "image/png": ""} for output in cell.outputs] for cell in cells]
+    return [
+        [{"text": output.get("text"), **output.get("data", {}), "image/png": ""} for output in cell.outputs]
+        for cell in cells
+    ]
 
 
 @slow

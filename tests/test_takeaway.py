@@ -75,7 +75,9 @@ def test_a_notebook_is_valid_and_executed(chapter, taken):
     _, *cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not is_answer(cell.source)]
     assert all(cell.execution_count for cell in cells)
     assert any(cell.outputs for cell in cells)
-    assert {output.output_type for cell in cells for output in cell.outputs} <= {"execute_result", "display_data"}
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert {output.output_type for output in outputs} <= {"execute_result", "display_data", "stream"}
+    assert {output.name for output in outputs if output.output_type == "stream"} <= {"stdout"}
 
 
 @each_chapter
