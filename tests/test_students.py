@@ -6,6 +6,7 @@ repository, ``pip install -r .binder/requirements.txt`` in its folder, and Jupyt
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -17,7 +18,6 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,6 +28,7 @@ from filelock import FileLock
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from playwright.sync_api import TimeoutError
 
 from browsing import WIDE
 from clusterbook.__main__ import main
@@ -197,7 +198,7 @@ def test_a_notebook_of_the_repository_installs_the_library_from_it_where_it_is_n
     assert "site-packages" in run([python, "-c", "import clusterbook; print(clusterbook.__file__)"], tmp_path)
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(command: list[str], folder: Path, **more: str) -> Iterator[str]:
     """Start JupyterLab by a command; give the address of the server and its token."""
     with socket.socket() as free:
@@ -253,14 +254,20 @@ def opened_by_the_button(site: Path, name: str) -> str:
     return parse_qs(urlsplit(link).query)["urlpath"][0]
 
 
+# The numbers beside the cells of the notebook in front: none beside the first until it is run, stars while cells wait.
+PROMPTS = """[...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputArea-prompt')]
+  .filter(one => one.checkVisibility()).map(one => one.textContent.trim())"""
+BEGUN = f"() => ({PROMPTS}[0] ?? '[ ]:') !== '[ ]:'"
+DONE = f"() => {PROMPTS}.every(one => /^\\[\\d+\\]:$/.test(one))"
+
+
 @slow
 @pytest.mark.browser
 @pytest.mark.parametrize("name", IN_LAB)
 def test_what_a_button_opens_runs_in_jupyterlab_with_every_chart_and_table(name, site, clone, started, window):
     notebook = nbformat.read(clone / FOLDER / f"{name}.ipynb", as_version=4)
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    shown = {at: cell for at, cell in enumerate(codes, start=1) if not cell.metadata.get("jupyter")}  # no solution
-    outputs = [output["data"] for cell in shown.values() for output in cell.outputs]
+    outputs = [output.get("data", {}) for cell in codes if not cell.metadata.get("jupyter") for output in cell.outputs]
     charts = sum("application/vnd.vegalite.v5+json" in data for data in outputs)
     tables = sum("text/html" in data for data in outputs)
     tab = window.new_page()
@@ -276,9 +283,13 @@ def test_what_a_button_opens_runs_in_jupyterlab_with_every_chart_and_table(name,
     panel = tab.locator(".jp-NotebookPanel:visible")
     panel.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=MINUTES * 1000)
     tab.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=MINUTES * 1000)
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    panel.locator(".jp-InputPrompt", has_text=f"[{max(shown)}]:").wait_for(timeout=3 * MINUTES * 1000)
+    for _ in range(6):  # Lab lets the menu be used, and does nothing, until the notebook has its kernel
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with contextlib.suppress(TimeoutError):
+            tab.wait_for_function(BEGUN, timeout=10_000)
+            break
+    tab.wait_for_function(DONE, timeout=3 * MINUTES * 1000)
     tab.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=MINUTES * 1000)
 
     assert panel.locator(".jp-RenderedText[data-mime-type*='error'], [data-mime-type*='stderr']").count() == 0
