@@ -62,7 +62,8 @@ def check(exercise: str | float, answer: object, data: Dataset | None = None) ->
 
     Examples
     --------
-    >>> check("5.1", None)
+    >>> import clusterbook as cb
+    >>> cb.check("5.1", None)
     Exercise 5.1: not yet. There is no answer yet: put yours in the place of None.
     """
     number, found = find(exercise)
@@ -98,7 +99,8 @@ def hint(exercise: str | float) -> Hint:
 
     Examples
     --------
-    >>> hint("5.1")
+    >>> import clusterbook as cb
+    >>> cb.hint("5.1")
     Set the chart to the level, and look at the dimension alone that is asked for.
     """
     number, found = find(exercise)
