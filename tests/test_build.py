@@ -161,8 +161,8 @@ def test_an_unknown_name_in_the_explorer_and_an_unknown_term_fail_the_build_with
             three="# Three\n\nMost know {term}`OEM`.\n",
         )
     )
-    assert re.search(r"one\.md.*explorer: unknown dimension 'proces'; known are human-resources, process", message)
-    assert re.search(r"two\.md.*explorer: unknown level 9; known are 1, 2", message)
+    assert re.search(r"one\.md.*explorer: unknown dimension 'proces': did you mean 'process'", message)
+    assert re.search(r"two\.md.*explorer: level 9 is out of range: the levels run from 1 to", message)
     assert re.search(r"three\.md.*term not in glossary: 'OEM'", message)
 
 

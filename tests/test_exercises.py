@@ -80,7 +80,7 @@ def solve(page: str) -> dict[str, object]:
 
 
 def test_every_chapter_that_shows_data_has_three_to_five_exercises():
-    showing = {page for page, text in TEXTS.items() if "figure:" in text or "table:" in text}
+    showing = {page for page, text in TEXTS.items() if re.search(r"^ +(figure|table):", text, re.M)}
 
     assert showing - set(WITH_EXERCISES) == {"index", "data"}
     assert {page: len(labels(TEXTS[page])) for page in WITH_EXERCISES if not 3 <= len(labels(TEXTS[page])) <= 5} == {}
@@ -504,7 +504,7 @@ def test_an_unknown_exercise_is_told_the_nearest(ask):
     ids=["a wrong column", "no rows", "words for numbers"],
 )
 def test_data_that_a_student_has_broken_give_one_sentence(table, broken, data):
-    changed = data.replacing(**{table: broken(data[table])})
+    changed = data.replacing(check=False, **{table: broken(data[table])})
 
     with pytest.raises(cb.BookError, match=r"exercise 5\.2 has no answer by these data: .+; look at what was replaced"):
         cb.check("5.2", 34, data=changed)

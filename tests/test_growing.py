@@ -488,6 +488,7 @@ def numbers(site: Path, kind: str) -> list[int]:
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.slow
 def test_the_book_with_a_fifth_cluster_builds_without_a_warning(tmp_path, root, fifth_cluster, monkeypatch):
     site = built(tmp_path, root, fifth_cluster, monkeypatch)
 
@@ -502,6 +503,8 @@ def test_the_book_with_a_fifth_cluster_builds_without_a_warning(tmp_path, root, 
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_book_with_a_second_year_builds_without_a_warning(tmp_path, root, second_year, monkeypatch):
     site = built(tmp_path, root, second_year, monkeypatch)
 

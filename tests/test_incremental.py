@@ -399,8 +399,8 @@ WHOLE: dict[str, Callable[[Path], None]] = {
 # For these the clean build executes every chapter too; for the others it takes the executions of before, for which
 # chapters must be executed being tested by itself.
 FROM_NOTHING = {"clusters", "land", "skills"}
-# Those that are tried at every push: a table, dated rows, what stands beside the tables, what describes them all.
-OFTEN = {"capabilities", "datapackage", "events", "land"}
+# Those that are tried at every push: a table, and what stands beside the tables.
+OFTEN = {"capabilities", "land"}
 
 
 def test_there_is_a_change_for_every_file_of_the_data():

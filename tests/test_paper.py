@@ -207,6 +207,7 @@ def test_no_word_stands_beyond_the_margins(pdf):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_same_site_gives_the_same_pdf_to_the_byte(pdf, site, tmp_path):
     again = make(site, tmp_path / "again.pdf", 2)
 

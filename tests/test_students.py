@@ -167,6 +167,7 @@ def test_every_notebook_of_the_archive_runs_from_it_alone_and_gives_what_the_boo
 
 
 @slow
+@pytest.mark.exhaustive
 def test_an_edit_of_the_data_beside_the_notebooks_shows_when_they_are_run_again(bare):
     path = bare / "data" / "skills.csv"
     text = path.read_text(encoding="utf-8")
@@ -181,6 +182,7 @@ def test_an_edit_of_the_data_beside_the_notebooks_shows_when_they_are_run_again(
 
 
 @slow
+@pytest.mark.exhaustive
 def test_every_notebook_of_the_repository_runs_as_it_does_in_binder(clone, lab):
     names = [chapter.stem for chapter in executable_chapters(clone)]
     for name in set(names) - set(IN_LAB):
@@ -191,6 +193,7 @@ def test_every_notebook_of_the_repository_runs_as_it_does_in_binder(clone, lab):
 
 
 @slow
+@pytest.mark.exhaustive
 def test_a_notebook_of_the_repository_installs_the_library_from_it_where_it_is_not_yet_there(clone, lab, tmp_path):
     python = borrowed(tmp_path / "environment", lab)
     found = executed(clone / FOLDER / "index.ipynb", python)
@@ -263,7 +266,9 @@ DONE = f"() => {PROMPTS}.every(one => /^\\[\\d+\\]:$/.test(one))"
 
 @slow
 @pytest.mark.browser
-@pytest.mark.parametrize("name", IN_LAB)
+@pytest.mark.parametrize(
+    "name", [name if name == "technology" else pytest.param(name, marks=pytest.mark.exhaustive) for name in IN_LAB]
+)
 def test_what_a_button_opens_runs_in_jupyterlab_with_every_chart_and_table(name, site, clone, started, window):
     notebook = nbformat.read(clone / FOLDER / f"{name}.ipynb", as_version=4)
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -324,6 +329,7 @@ def told_by_hovering(tab, chart) -> str:
 
 
 @slow
+@pytest.mark.exhaustive
 def test_make_lab_opens_the_same_environment(clone, lab):
     asking = "import setup_env; print(setup_env.NAME, setup_env.LOCK, setup_env.wanted_stamp())"
     said = run([sys.executable, "-c", asking, "lab"], clone / "tools").split()
@@ -335,6 +341,7 @@ def test_make_lab_opens_the_same_environment(clone, lab):
 
 
 @slow
+@pytest.mark.exhaustive
 def test_the_archive_is_set_up_and_opened_by_the_lines_of_the_page(bare):
     enter, make, install, start = BLOCKS["Linux and macOS, from the archive"]
     assert (enter, make) == (f"cd {TOP}", "python3 -m venv environment")

@@ -129,6 +129,7 @@ def test_the_page_works_to_the_letter(book):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_cluster_without_its_rows_is_refused_with_each_row_that_is_needed(book):
     rows = [step for step in STEPS if step.file == "data/clusters.csv"]
     path = book / "data" / "clusters.csv"
