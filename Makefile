@@ -58,7 +58,7 @@ validate: book ## Check the HTML of every page (needs npm)
 	@tests/web/node_modules/.bin/html-validate --config tests/web/htmlvalidate.config.mjs "_build/html/**/*.html"
 
 test-slow: setup ## Run the tests that build the whole book many times
-	@$(RUN) -m pytest -q -n auto --dist load -m "slow and not exhaustive"
+	@$(RUN) -m pytest -q -n auto --dist loadfile -m "slow and not exhaustive"
 
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
