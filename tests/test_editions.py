@@ -27,7 +27,7 @@ from clusterbook.publishing import release as releasing
 from clusterbook.publishing.release import release, today
 
 KEPT = (
-    *("data", "chapters", "tests/notebooks", "notebooks", "src"),
+    *("data", ".binder", "chapters", "tests/notebooks", "notebooks", "synthetic", "src"),
     *("index.md", "_toc.yml", "_config.yml", "references.bib", "requirements.txt", "pyproject.toml", ".gitignore"),
     *("tests/numbers.csv", "tests/verdicts.csv", "CITATION.cff", "LICENSE", "LICENSE-CC-BY-4.0.txt"),
 )
