@@ -12,10 +12,12 @@ import pytest
 from clusterbook.checking import FIRM
 from clusterbook.data import check_data
 from clusterbook.errors import BuildError, DataError
+from clusterbook.files import CARRIED
 from clusterbook.publishing.addresses import Addresses
 from clusterbook.publishing.confidential import check_published, check_site
 from clusterbook.publishing.package import published
 from clusterbook.publishing.site import Inputs, Site
+from clusterbook.publishing.wheel import wheel_contents
 from clusterbook.survey.files import FOLDER
 from clusterbook.survey.schema import KEY
 from made import firms
@@ -128,6 +130,15 @@ def test_the_data_package_holds_what_is_described_and_nothing_that_lies_beside_i
     found = published(root, Addresses.of(root))
 
     assert set(found) == {path.name for path in (root / "data").iterdir()} | {"README.md"}
+
+
+def test_the_library_for_students_brings_what_is_described_and_nothing_that_lies_beside_it(root, copied, monkeypatch):
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(copied))
+    (copied / "firms.sav").write_bytes(b"anything")
+
+    brought = {path.rpartition("/")[2] for path in wheel_contents() if path.startswith(f"clusterbook/{CARRIED}/")}
+
+    assert brought == {path.name for path in (root / "data").iterdir()}
 
 
 def test_the_key_of_firm_rows_is_the_column_that_data_must_not_have():

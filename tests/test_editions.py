@@ -457,7 +457,7 @@ def test_the_footer_of_a_released_page_names_edition_data_and_commit(released):
 
     commit = git(folder, "rev-parse", "--short=12", "v1.1.0^{commit}").strip()
     data = of_folder(folder / "data")[:12]
-    assert f"Edition 1.1.0, data {data}, commit {commit}</p>" in page
+    assert f'Edition 1.1.0, data {data}, commit {commit} · <a href="clusterbook.pdf"' in page
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .. import files
 from . import purging
-from .mending import hastened, mended
+from .mending import HASTE, MENDS, mended
 
 STYLE, SCRIPT = "clusterbook.css", "clusterbook.js"  # the book's own scripts look for their neighbours by this name
 LINK = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="([^":?#]+)[^"]*"[^>]*>\n?')
@@ -51,7 +51,7 @@ def finish(site: Path, cache: Path) -> None:
     pages = {
         path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")) if static not in path.parents
     }
-    pages = {path: _without_search(COMMENT.sub("", mended(text))) for path, text in pages.items()}
+    pages = {path: _without_search(COMMENT.sub("", mended(text, MENDS))) for path, text in pages.items()}
     shared = _shared(_addressed(SOURCE, pages), len(pages))
     styles = list(dict.fromkeys(sheet for _, sheet in _addressed(LINK, pages)))
     script = _joined(shared)
@@ -63,8 +63,9 @@ def finish(site: Path, cache: Path) -> None:
         script = script.replace(path.name, _versioned(path))
     files.put(static / SCRIPT, script.encode("utf-8"))
     files.put(static / STYLE, style.encode("utf-8"))
+    names = _versioned(static / STYLE), _versioned(static / SCRIPT)
     for path, text in pages.items():
-        pages[path] = text = _linked(path, text, shared, static)
+        pages[path] = text = _linked(path, text, shared, static, *names)
         path.write_text(text, encoding="utf-8")
     _drop(site, pages.values())
 
@@ -93,7 +94,7 @@ def _joined(scripts: list[Path]) -> str:
     """Several scripts as one; as they are, for no short writer at hand reads nested template strings right."""
     # An empty statement before all, or else the first one's "use strict" would hold for the others too; and between
     # them on a line of its own, for the last line of a script may be a comment.
-    texts = (hastened(MAP.sub("", path.read_text(encoding="utf-8"))).strip() for path in scripts)
+    texts = (mended(MAP.sub("", path.read_text(encoding="utf-8")), HASTE).strip() for path in scripts)
     return "\n;\n".join(["", *texts, ""])
 
 
@@ -112,12 +113,12 @@ def _style(sheets: list[Path], used: purging.Used, static: Path, cache: Path) ->
     return text
 
 
-def _linked(path: Path, page: str, shared: list[Path], static: Path) -> str:
+def _linked(path: Path, page: str, shared: list[Path], static: Path, style: str, script: str) -> str:
     """Give a page the one style, and the one script and any of its own to run, in this order, when it is painted."""
     if not LINK.search(page):
         return page
     folder = Path(os.path.relpath(static, path.parent)).as_posix()
-    scripts = [f"{folder}/{_versioned(static / SCRIPT)}"]
+    scripts = [f"{folder}/{script}"]
 
     def own(found: re.Match[str]) -> str:
         mine = Path(os.path.normpath(path.parent / found[1]))
@@ -128,8 +129,7 @@ def _linked(path: Path, page: str, shared: list[Path], static: Path) -> str:
     page = PRELOAD.sub("", page)
     at = LINK.search(page).start()  # type: ignore[union-attr]
     head, rest = page[:at], LINK.sub("", SOURCE.sub(own, page[at:]))
-    style = f'<link rel="stylesheet" href="{folder}/{_versioned(static / STYLE)}">\n'
-    return head + style + LATER.format(" ".join(scripts)) + rest
+    return head + f'<link rel="stylesheet" href="{folder}/{style}">\n' + LATER.format(" ".join(scripts)) + rest
 
 
 def _versioned(path: Path) -> str:

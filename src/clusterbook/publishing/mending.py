@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 # The reader's own choice of light or dark, or else the system's, before anything is drawn; the theme's script would
@@ -154,6 +154,7 @@ MENDS = (
 )
 
 
+# What makes a script of the theme slow on a long page.
 HASTE = (
     Mend(
         "each table's width is read and its place in the order of Tab set in turn, those in closed folds too, so that "
@@ -165,15 +166,8 @@ HASTE = (
 )
 
 
-def mended(page: str) -> str:
-    """Put right what is wrong with a page of the theme."""
-    for mend in MENDS:
-        page = mend.fault.sub(mend.remedy, page)
-    return page
-
-
-def hastened(script: str) -> str:
-    """Put right what makes a script of the theme slow on a long page."""
-    for mend in HASTE:
-        script = mend.fault.sub(mend.remedy, script)
-    return script
+def mended(text: str, mends: Iterable[Mend]) -> str:
+    """Put right what is wrong with a page or a script of the theme."""
+    for mend in mends:
+        text = mend.fault.sub(mend.remedy, text)
+    return text

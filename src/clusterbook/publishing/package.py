@@ -36,13 +36,14 @@ def published(root: Path, where: Addresses) -> dict[str, bytes]:
     where : Addresses
         Where the site is.
     """
-    folder = data_folder()
-    descriptor = describe(folder)
-    names = sorted(
-        [DESCRIPTOR, *(entry["path"] for entry in descriptor["resources"])]
-    )  # whatever else lies there stays
-    found = {name: (folder / name).read_bytes() for name in names}
-    return found | {"README.md": readme(descriptor, works(root, where)).encode("utf-8")}
+    found = described(data_folder())
+    return found | {"README.md": readme(describe(data_folder()), works(root, where)).encode("utf-8")}
+
+
+def described(folder: Path) -> dict[str, bytes]:
+    """Return the description of a data package and each file that it names; whatever else lies there stays there."""
+    names = sorted([DESCRIPTOR, *(entry["path"] for entry in describe(folder)["resources"])])
+    return {name: (folder / name).read_bytes() for name in names}
 
 
 def readme(descriptor: dict[str, Any], cited: dict[str, Work]) -> str:

@@ -15,12 +15,12 @@ from string import Template
 from typing import Any
 
 import nbformat
-import yaml
 
 from .. import files
 from ..errors import BuildError
 from ..files import PROJECT
 from .addresses import Addresses
+from .citing import works
 from .execution import Execution, execute
 from .package import published
 from .packing import pack
@@ -105,7 +105,7 @@ def notebooks(
     BuildError
         If a page does not show the code cells of its chapter.
     """
-    title = str(yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"])
+    title = works(root, where)["book"].title
     modules = files.modules()
     made_by = [modules[f"{__package__}.{name}"] for name in ("assembling", "plain", "takeaway")]
     found = {}
@@ -230,9 +230,10 @@ def _code(cell: Any, *, folded: bool = False) -> Any:
 def _archive(root: Path, texts: Mapping[str, str], wheel: bytes, where: Addresses) -> dict[str, bytes]:
     """What the zip holds: the notebooks with the library and the data beside them, so that no address is needed."""
     online, beside = where.file(f"{FOLDER}/{wheel_name()}"), f"../{wheel_name()}"
-    title = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"]
     readme = Template(README.read_text(encoding="utf-8")).substitute(
-        title=title, place=where.site and f"The book itself is at <{where.site}>.\n", wheel=wheel_name()
+        title=works(root, where)["book"].title,
+        place=where.site and f"The book itself is at <{where.site}>.\n",
+        wheel=wheel_name(),
     )
     found = {"README.md": readme.encode("utf-8"), wheel_name(): wheel}
     found |= {name: (PROJECT / name).read_bytes() for name in LICENCES}

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 
 from ..files import CARRIED, LIBRARY, PROJECT, data_folder
+from .package import described
 
 # Not by setuptools, which reaches no data outside the package, and whose wheels tell the clock.
 LEFT_OUT = ("publishing", "__main__.py")  # they need Sphinx, or the whole folder of the book
@@ -28,9 +29,7 @@ def wheel_contents() -> dict[str, bytes]:
         for path in LIBRARY.rglob("*")
         if path.is_file() and path.suffix != ".pyc" and path.relative_to(LIBRARY).parts[0] not in LEFT_OUT
     }
-    found |= {
-        f"clusterbook/{CARRIED}/{path.name}": path.read_bytes() for path in data_folder().iterdir() if path.is_file()
-    }
+    found |= {f"clusterbook/{CARRIED}/{name}": raw for name, raw in described(data_folder()).items()}
     found |= {f"{about}/licenses/{name}": (PROJECT / name).read_bytes() for name in project["license-files"]}
     found[f"{about}/METADATA"] = _metadata(project).encode("utf-8")
     found[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: clusterbook\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

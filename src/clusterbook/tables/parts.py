@@ -20,5 +20,5 @@ def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def groups(frame: pd.DataFrame, column: str) -> tuple[tuple[str, int], ...]:
-    """Heads of groups with the number of their rows, in the order of ``_by``."""
+    """Heads of groups with the number of their rows, in the order of ``by``."""
     return tuple((value, int((frame[column] == value).sum())) for value in dict.fromkeys(frame[column]))
