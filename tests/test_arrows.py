@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "indicators": {"arguments"},
     "rules": {"errors"},
     "description": {"errors"},
-    "checking": {"errors"},
+    "checking": {"description", "errors"},
     "copies": {"errors"},
     "data": {"checking", "copies", "description", "errors", "files", "rules"},
     "estimates": {"arguments", "errors", "indicators"},

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import Fault
+from .description import ID, NUMERIC
+from .errors import MOST_TOLD, Fault
 
 if TYPE_CHECKING:
-    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+    from frictionless import Resource, Row  # slow to import, and not needed where the data have been checked
 
 DESCRIPTOR = "datapackage.json"
 FIRM = "firm"
+MOST_DIGITS = 15  # of a whole number that a table keeps exactly, whatever its type
+LARGEST = 10_000_000  # bytes; the largest file of the book has some fifty thousand
 ROWS = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet")  # what tables of rows come in
 
 
@@ -33,6 +36,9 @@ def file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
     file, path = file_of(entry), folder / entry["path"]
     if not path.is_file():
         yield Fault(file, None, None, None, "is missing", f"Restore it or take it out of {DESCRIPTOR}.")
+        return
+    if too_large := size_fault(file, path):
+        yield too_large
         return
     raw = path.read_bytes()
     try:
@@ -62,6 +68,43 @@ def file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
             before = reader.line_num
 
 
+def size_fault(file: str, path: Path) -> Fault | None:
+    """What is wrong with a file too large to be one of the book; it is not read."""
+    size = path.stat().st_size
+    if size <= LARGEST:
+        return None
+    rule = f"has {size / 1e6:.0f} MB, more than the {LARGEST / 1e6:.0f} MB allowed"
+    return Fault(file, None, None, None, rule, "Delete what is not part of it.")
+
+
+def parsed(text: str) -> Any:
+    """Return what a JSON text says.
+
+    Raises
+    ------
+    ValueError
+        If it is not JSON (``json.JSONDecodeError``), names a property of an object twice, or holds a number or a
+        letter that there is not.
+    RecursionError
+        If it is nested too deeply.
+    """
+
+    def of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(name for name in found if [key for key, _ in pairs].count(name) > 1)
+            raise ValueError(f"the property {twice!r} stands twice in one object")
+        return found
+
+    def refused(constant: str) -> Any:
+        raise ValueError(f"{constant} is no number of JSON")
+
+    value = json.loads(text, object_pairs_hook=of_pairs, parse_constant=refused)
+    if re.search(r"\\u[dD][89a-fA-F]", text):  # half of a pair, which no file can be written with
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return value
+
+
 def markers(file: str, text: str) -> Iterator[Fault]:
     """Lines that git leaves where two versions conflict."""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -72,9 +115,13 @@ def markers(file: str, text: str) -> Iterator[Fault]:
 def _json_faults(file: str, text: str) -> Iterator[Fault]:
     """Faults of the outline of the map, which is drawn as it is."""
     try:
-        json.loads(text)["objects"]["land"]
+        parsed(text)["objects"]["land"]
     except json.JSONDecodeError as error:
         yield Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Restore it.")
+    except RecursionError:
+        yield Fault(file, None, None, None, "is nested too deeply", "Restore it.")
+    except ValueError as error:
+        yield Fault(file, None, None, None, f"is not JSON ({error})", "Restore it.")
     except (KeyError, TypeError):
         yield Fault(file, None, None, None, "is not TopoJSON with an object land", "Restore it.")
 
@@ -119,13 +166,18 @@ _REMEDIES = {
 }
 
 
-def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults against the schema: columns, types, bounds, keys; one for each place."""
+def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row]) -> Iterator[Fault]:
+    """Faults against the schema: columns, types, bounds, keys; one for each place, and no more than can be read.
+
+    Each row as it is read is put into ``rows``.
+    """
     file = file_of(entry)
     fields = [field["name"] for field in entry["schema"]["fields"]]
     types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     limits = {field["name"]: field.get("constraints", {}) for field in entry["schema"]["fields"]}
-    report = resource.validate().flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
+    report = resource.validate(on_row=rows.append, limit_errors=MOST_TOLD).flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
+    if len(report) >= MOST_TOLD:
+        yield more_than_told(file)
     blank = {error[1] for error in report if error[0] == "blank-row"}
     ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
     headless = any(error[0].endswith("-label") for error in report)
@@ -182,6 +234,11 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Faul
         )
 
 
+def more_than_told(file: str) -> Fault:
+    """What is said of a file with so many faults that some are left out, whose rows are not read any further."""
+    return Fault(file, None, None, None, f"has more than the {MOST_TOLD:,} faults told here", "Correct these first.")
+
+
 _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of other scripts
     "number": (r"-?(0|[1-9]\d*)(\.\d+)?", "1234.5"),
     "integer": (r"-?(0|[1-9]\d*)", "1234"),
@@ -189,19 +246,30 @@ _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of
 }
 
 
-def writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:
-    """Cells that are not written as the house writes them; those told of already are left out."""
-    fields = entry["schema"]["fields"]
+def cells_of(folder: Path, entry: Mapping[str, Any]) -> list[list[str]]:
+    """The cells of a table's file as they are written, the header first."""
     with (folder / entry["path"]).open(encoding="utf-8", newline="") as file:
-        for line, cells in enumerate(csv.reader(file), start=1):
-            for field, cell in zip(fields, cells, strict=False):
-                if line == 1 and cell != field["name"]:  # Frictionless forgives spaces round it
-                    rule = f"stands where the column {field['name']} should"
-                    yield Fault(file_of(entry), 1, None, f"{cell!r}", rule, _REMEDIES["incorrect-label"])
-                said = _writing(cell, field["type"])
-                if said and line > 1 and (line, field["name"]) not in told:
-                    value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
-                    yield Fault(file_of(entry), line, field["name"], value or None, *said)
+        return list(csv.reader(file))
+
+
+def writing_faults(
+    cells: list[list[str]], entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]
+) -> Iterator[Fault]:
+    """Cells that are not written as the house writes them; those told of already are left out."""
+    fields, count = entry["schema"]["fields"], 0
+    for line, row in enumerate(cells, start=1):
+        for field, cell in zip(fields, row, strict=False):
+            if line == 1 and cell != field["name"]:  # Frictionless forgives spaces round it
+                rule = f"stands where the column {field['name']} should"
+                yield Fault(file_of(entry), 1, None, f"{cell!r}", rule, _REMEDIES["incorrect-label"])
+            said = _writing(cell, field["type"])
+            if said and line > 1 and (line, field["name"]) not in told:
+                count += 1
+                if count > MOST_TOLD:
+                    yield more_than_told(file_of(entry))
+                    return
+                value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
+                yield Fault(file_of(entry), line, field["name"], value or None, *said)
 
 
 def _writing(cell: str, kind: str) -> tuple[str, str] | None:
@@ -211,12 +279,11 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
         return "has a space before or behind it" if cell.strip() else "the cell holds only spaces", "Delete the space."
     if form and cell and not re.fullmatch(form, cell, flags=re.ASCII):
         return f"is not written as a plain {kind}", f"Write it in the form of {example}."
+    if kind in NUMERIC and len(cell.lstrip("-").partition(".")[0]) > MOST_DIGITS:
+        return f"has more than {MOST_DIGITS} digits before the point", "Correct the number."
     if any(not char.isprintable() and not char.isspace() for char in cell):
         return "holds a character that cannot be seen", "Write the cell again."
     return None
-
-
-_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _key_columns(kind: str, schema: Mapping[str, Any]) -> list[str]:
@@ -241,7 +308,7 @@ def _constraint(note: str, limits: Mapping[str, Any]) -> str:
         "maximum": f"is above the maximum of {limit}",
         "enum": f"is not one of {', '.join(map(str, limit))}" if isinstance(limit, list) else "",
         "pattern": "is not an id: small letters and digits, in parts joined by hyphens"
-        if limit == _ID
+        if limit == ID
         else f"does not fit the pattern {limit}",
         "maxLength": f"is longer than {limit} characters",
     }

@@ -7,8 +7,8 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,23 +16,26 @@ import pandas as pd
 
 from .checking import (
     DESCRIPTOR,
+    cells_of,
     file_faults,
     file_of,
     hollow,
     is_table,
     markers,
+    parsed,
     schema_faults,
+    size_fault,
     undescribed,
     writing_faults,
 )
 from .copies import checked_copy
 from .description import check_description
 from .errors import ArgumentError, DataError, Fault, UnknownNameError, unknown
-from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder, put
+from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_file, of_folder, put
 from .rules import check_across
 
 if TYPE_CHECKING:
-    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+    from frictionless import Package, Row  # slow to import, and not needed where the data have been checked
 
 _T = TypeVar("_T")
 
@@ -309,8 +312,6 @@ def kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
 
 def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> dict[str, pd.DataFrame]:
     """Every table of a folder; those that are known to be sound by themselves are given, and not read."""
-    from frictionless import Package
-
     sound = {} if sound is None else sound
 
     descriptor = describe(folder)
@@ -321,11 +322,12 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
     paths = {entry["name"]: file_of(entry) for entry in entries}
-    package = Package.from_descriptor(descriptor, basepath=str(folder))
+    readable = [entry for entry in entries if file_of(entry) not in broken]
+    cells = {entry["name"]: cells_of(folder, entry) for entry in readable}
+    unread = {entry["name"] for entry in readable if entry["name"] not in sound}
+    package = _package([entry for entry in readable if entry["name"] in unread | _targets(readable, unread)], cells)
     tables = {}
-    for entry in entries:
-        if file_of(entry) in broken:
-            continue
+    for entry in readable:
         if entry["name"] in sound:
             tables[entry["name"]] = sound[entry["name"]]
             continue
@@ -333,13 +335,17 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
         keys = entry["schema"].get("foreignKeys", [])
         if any(paths[key["reference"]["resource"]] in broken for key in keys):
             resource.schema.foreign_keys = []  # what they point to cannot be read, and is a fault already
-        found = list(schema_faults(resource, entry))
+        rows: list[Row] = []
+        found = list(schema_faults(resource, entry, rows))
         faults += found
         if any(fault.line in {None, 1} for fault in found):
             continue  # without a sound header no row can be read
-        written = list(writing_faults(folder, entry, told={(fault.line, fault.column) for fault in found}))
+        told = {(fault.line, fault.column) for fault in found}
+        written = list(writing_faults(cells[entry["name"]], entry, told=told))
         faults += written
-        tables[entry["name"]] = _frame(resource, spoilt={fault.line for fault in [*found, *written]})
+        if any(fault.line is None for fault in written):
+            continue
+        tables[entry["name"]] = _frame(rows, entry, spoilt={fault.line for fault in [*found, *written]})
     faulty = {fault.file for fault in faults}
     if "survey" in tables and "data/survey.csv" not in faulty:
         faults += _unsurveyed(descriptor, tables["survey"])
@@ -349,8 +355,28 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     return tables
 
 
+def _targets(entries: list[dict[str, Any]], names: Collection[str]) -> set[str]:
+    """The tables that some tables point to."""
+    keys = [key for entry in entries if entry["name"] in names for key in entry["schema"].get("foreignKeys", [])]
+    return {key["reference"]["resource"] for key in keys}
+
+
+def _package(entries: list[dict[str, Any]], cells: Mapping[str, list[list[str]]]) -> Package:
+    """The tables as Frictionless checks them, with their cells: its own reader guesses at what parts them.
+
+    A guess may be wrong, and takes for ever on some texts; nor is anything looked at but the schemas.
+    """
+    from frictionless import Package
+
+    resources = [{"name": entry["name"], "data": [], "schema": entry["schema"]} for entry in entries]
+    package = Package.from_descriptor({"resources": resources})
+    for resource in package.resources:
+        resource.data = partial(iter, cells[resource.name])  # not the list itself, which would be copied and checked
+    return package
+
+
 def describe(folder: Path | str) -> dict[str, Any]:
-    """Return the ``datapackage.json`` of a folder.
+    """Return the ``datapackage.json`` of a folder; what is returned is shared: do not change it.
 
     Raises
     ------
@@ -358,26 +384,37 @@ def describe(folder: Path | str) -> dict[str, Any]:
         If the file is missing, is not JSON, or does not describe a data package.
     """
     folder = Path(folder)
-    return kept("description", of_folder(folder), lambda: _described(folder))
+    path = folder / DESCRIPTOR
+    digest = of_file(path) if path.is_file() else ""
+    return kept("description", digest, lambda: _described(folder, digest))
 
 
-def _described(folder: Path) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def _described(folder: Path, digest: str) -> dict[str, Any]:
     from frictionless import FrictionlessException, Package
 
     path = folder / DESCRIPTOR
     file = f"data/{DESCRIPTOR}"
+
+    def no(rule: str, remedy: str, line: int | None = None) -> DataError:
+        return DataError([Fault(file, line, None, None, rule, remedy)])
+
+    if not path.is_file():
+        raise no("is missing", f"Restore it in {folder}.")
+    if too_large := size_fault(file, path):
+        raise DataError([too_large])
     try:
         text = path.read_text(encoding="utf-8")
-        descriptor = json.loads(text)
-    except FileNotFoundError:
-        fault = Fault(file, None, None, None, "is missing", f"Restore it in {folder}.")
-        raise DataError([fault]) from None
-    except json.JSONDecodeError as error:
-        fault = Fault(file, error.lineno, None, None, f"is not JSON ({error.msg})", "Correct it.")
-        raise DataError(list(markers(file, text)) or [fault]) from None
+        descriptor = parsed(text)
     except UnicodeDecodeError:
-        fault = Fault(file, None, None, None, "is not UTF-8", "Save it as UTF-8.")
-        raise DataError([fault]) from None
+        raise no("is not UTF-8", "Save it as UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise DataError(
+            list(markers(file, text)) or no(f"is not JSON ({error.msg})", "Correct it.", error.lineno).faults
+        ) from None
+    except (ValueError, RecursionError) as error:
+        rule = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON ({error})"
+        raise no(rule, "Correct it.") from None
     faults = list(check_description(descriptor, text))
     if faults:
         raise DataError(faults)
@@ -385,8 +422,9 @@ def _described(folder: Path) -> dict[str, Any]:
         Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as error:
         causes = "; ".join(cause.message for cause in (error.reasons or [error.error]))
-        fault = Fault(file, None, None, None, f"is no valid data package ({causes})", "Correct it.")
-        raise DataError([fault]) from None
+        raise no(f"is no valid data package ({causes})", "Correct it.") from None
+    except (AttributeError, TypeError) as error:  # what Frictionless lets through of a property of another kind
+        raise no(f"is no valid data package ({error})", "Correct it.") from None
     result: dict[str, Any] = descriptor
     return result
 
@@ -402,23 +440,18 @@ def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator
             yield Fault(f"data/{DESCRIPTOR}", None, setting, json.dumps(wanted), rule, remedy)
 
 
-def _frame(resource: Resource, *, spoilt: set[int | None]) -> pd.DataFrame:
+def _frame(read: list[Row], entry: Mapping[str, Any], *, spoilt: set[int | None]) -> pd.DataFrame:
     """Rows as read by the schema's types, spoilt lines left out; the index counts rows from 0 in file order."""
-    rows = {
-        row.row_number - 2: row.to_dict()
-        for row in resource.read_rows()  # type: ignore[attr-defined]
-        if row.row_number not in spoilt
-    }
-    frame = pd.DataFrame(list(rows.values()), columns=list(resource.schema.field_names))
+    fields = entry["schema"]["fields"]
+    rows = {row.row_number - 2: row.to_dict() for row in read if row.row_number not in spoilt}
+    frame = pd.DataFrame(list(rows.values()), columns=[field["name"] for field in fields])
     if list(rows) != list(range(len(rows))):
         frame.index = pd.Index(list(rows))
-    for field in resource.schema.fields:
-        if field.type == "number":
-            frame[field.name] = frame[field.name].astype(float)
-        elif field.type == "integer":
-            frame[field.name] = frame[field.name].astype("int64" if frame[field.name].notna().all() else "Int64")
-        elif field.type == "date":
-            frame[field.name] = frame[field.name].astype(str)
+    for name, kind in ((field["name"], field["type"]) for field in fields):
+        if kind == "number":
+            frame[name] = frame[name].astype(float)
+        elif kind == "integer":
+            frame[name] = frame[name].astype("int64" if frame[name].notna().all() else "Int64")
         else:
-            frame[field.name] = frame[field.name].astype("str")
+            frame[name] = frame[name].astype(str)
     return frame

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .errors import Fault
+from .errors import Fault, unknown
 
 FILE = "data/datapackage.json"
 TYPES = ("string", "integer", "number", "date", "boolean")
 NUMERIC = ("integer", "number")
-BOUNDS = ("minimum", "maximum")
+ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+# What may stand where. A name besides these is misspelt, so that it would hold nothing, or would have Frictionless
+# read the file in another way than this library does, from another place, or from a server.
+PACKAGE = frozenset(
+    "profile name id title description homepage version created keywords image licenses sources contributors year "
+    "paperYear resources".split()
+)
+RESOURCE = frozenset(
+    "profile name path title description paper sources licenses format mediatype encoding schema".split()
+)
+SCHEMA = frozenset("fields primaryKey foreignKeys missingValues".split())
+FIELD = frozenset("name title type unit description constraints".split())
+SAYS = {  # properties that could say how to read a file, and the one way there is
+    "encoding": ("utf-8",),
+    "format": ("csv", "json"),
+    "profile": ("data-package", "data-resource", "tabular-data-resource"),
+}
 
 
 def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
@@ -27,14 +46,16 @@ def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
     Yields
     ------
     Fault
-        A resource without name, path, title, description or sources, or named twice; a table whose file is not
-        named after it; a column without name, title, type or description, of an unknown type, with a unit but no
-        numbers, or with bounds that are none; a key of columns that there are not, or of another type.
+        A resource without name, path, title, description or sources, or named twice; a file outside ``data/``; a
+        table whose file is not named after it; a column without name, title, type or description, of an unknown
+        type, with a unit but no numbers, or with constraints that are none; a key of columns that there are not, or
+        of another type; a property that is not known, or asks for another way of reading.
     """
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
         yield Fault(FILE, None, None, None, "has no list of resources", "Restore it.")
         return
+    yield from _unknown(text, (), descriptor, PACKAGE)
     named: dict[str, Any] = {}
     whole = True
     for number, entry in enumerate(resources, start=1):
@@ -57,6 +78,10 @@ def _resource(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]
     for property in ("path", "title", "description"):
         if not _said(entry, property):
             yield _fault(text, (name,), f"lacks its {property}", "Add it.")
+    yield from _unknown(text, (name,), entry, RESOURCE)
+    if _said(entry, "path") and not re.fullmatch(r"\w[\w.-]*", entry["path"], flags=re.ASCII):
+        rule = f"has the path {entry['path']}, which is no file of data/"
+        yield _fault(text, (name,), rule, "Give the name of a file that stands beside this one.")
     sources = entry.get("sources")
     if not isinstance(sources, list) or not sources or not all(_said(source, "title") for source in sources):
         yield _fault(text, (name,), "lacks the title of its sources", "Add it.")
@@ -74,6 +99,9 @@ def _columns(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]:
     if not isinstance(fields, list) or not fields:
         yield _fault(text, (name,), "lacks the fields of its schema", "Describe each column there.")
         return
+    yield from _unknown(text, (name,), entry["schema"], SCHEMA)
+    if entry["schema"].get("missingValues", [""]) != [""]:
+        yield _fault(text, (name,), "has other missingValues than the empty cell", 'Write [""].')
     names = set()
     for number, field in enumerate(fields, start=1):
         if not _said(field, "name"):
@@ -86,49 +114,120 @@ def _columns(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]:
         for property in ("title", "type", "description"):
             if not _said(field, property):
                 yield _fault(text, at, f"lacks its {property}", "Add it.")
+        yield from _unknown(text, at, field, FIELD)
         kind = field.get("type")
         if _said(field, "type") and kind not in TYPES:
             yield _fault(text, at, f"has the unknown type {kind}", f"Use one of {', '.join(TYPES)}.")
-        if "unit" in field and kind not in NUMERIC:
+        if "unit" in field and not _said(field, "unit"):
+            yield _fault(text, at, "has a unit that is none", "Write it in words.")
+        elif "unit" in field and kind not in NUMERIC:
             yield _fault(text, at, "has a unit, but its type is no number", "Make it number or integer.")
-        yield from _bounds(text, at, field.get("constraints", {}), kind)
+        yield from _constraints(text, at, field.get("constraints", {}), kind)
 
 
-def _bounds(text: str, at: tuple[str, str], limits: Any, kind: Any) -> Iterator[Fault]:
+def _constraints(text: str, at: tuple[str, str], limits: Any, kind: Any) -> Iterator[Fault]:
     if not isinstance(limits, dict):
         yield _fault(text, at, "has constraints that are none", "Write them as in the other columns.")
         return
-    for bound in BOUNDS:
-        limit = limits.get(bound, 0)
-        if isinstance(limit, bool) or not isinstance(limit, int | float):
-            yield _fault(text, at, f"has the {bound} {limit}, which is no number", "Write a number.")
-        elif bound in limits and kind in TYPES and kind not in NUMERIC:
-            yield _fault(text, at, f"has a {bound}, but its type is no number", "Make it number or integer.")
-    for limit in ("pattern", "minLength", "maxLength"):
-        if limit in limits and kind in TYPES and kind != "string":
-            yield _fault(text, at, f"has a {limit}, but its type is no string", "Make it string.")
-    if "enum" in limits and (not isinstance(limits["enum"], list) or not limits["enum"]):
-        yield _fault(text, at, "has a closed list that is none", "Write its values between [ and ].")
+    for name, limit in limits.items():
+        if name not in _LIMITS:
+            yield _fault(text, at, unknown("constraint", name, _LIMITS), "Correct it, or take it out.")
+            continue
+        kinds, fits, wanted = _LIMITS[name]
+        if kind in TYPES and kind not in kinds:
+            what = "number" if kinds == NUMERIC else kinds[0]
+            remedy = f"Make it {' or '.join(kinds)}."
+            yield _fault(text, at, f"has a {name}, but its type is no {what}", remedy)
+        elif not fits(limit):
+            yield _fault(text, at, f"has the {name} {_shown(limit)}, which is no {wanted}", f"Write a {wanted}.")
+    of_kind = _VALUES.get(kind)
+    enum = limits.get("enum")
+    if of_kind and isinstance(enum, list) and not all(of_kind(value) for value in enum):
+        rule = f"has a closed list with a value that is no {kind}"
+        yield _fault(text, at, rule, "Write each value in the column's type.")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_length(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_pattern(value: Any) -> bool:
+    """Whether a pattern is quick for every text: parts that repeat may not be nested, and are few.
+
+    A pattern such as ``(a+)+b`` takes longer than the age of the world to see that a text of fifty letters does not
+    fit it; that of an id has such a form, but its hyphens part what repeats.
+    """
+    if value == ID:
+        return True
+    part = r"(?:\[\^?[^][\\]+\]|\\[dw.]|[^][\\(){}?*+|^$.])(?:[?*+]|\{\d{1,3}\})?"
+    if not isinstance(value, str) or not re.fullmatch(rf"\^?(?:{part})*\$?", value):
+        return False
     try:
-        re.compile(str(limits.get("pattern", "")))
-    except re.error as error:
-        yield _fault(text, at, f"has a pattern that is none ({error})", "Correct it.")
+        re.compile(value)
+    except re.error:  # a range such as [z-a]
+        return False
+    return len(re.findall(r"[?*+]", value)) <= 3
+
+
+_VALUES: dict[Any, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "date": lambda value: isinstance(value, str),
+    "number": _is_number,
+    "integer": lambda value: _is_number(value) and isinstance(value, int),
+    "boolean": lambda value: isinstance(value, bool),
+}
+_LIMITS: dict[str, tuple[tuple[str, ...], Callable[[Any], bool], str]] = {  # for types; test of the value; what it is
+    "required": (TYPES, lambda value: isinstance(value, bool), "true or false"),
+    "unique": (TYPES, lambda value: isinstance(value, bool), "true or false"),
+    "enum": (TYPES, lambda value: isinstance(value, list) and bool(value), "closed list between [ and ]"),
+    "minimum": (NUMERIC, _is_number, "number"),
+    "maximum": (NUMERIC, _is_number, "number"),
+    "minLength": (("string",), _is_length, "count of characters"),
+    "maxLength": (("string",), _is_length, "count of characters"),
+    "pattern": (("string",), _is_pattern, "plain pattern (characters and [classes], at most three of ?, * and +)"),
+}
+
+
+def _unknown(text: str, at: tuple[str, ...], entry: Mapping[str, Any], known: frozenset[str]) -> Iterator[Fault]:
+    """Properties that nothing reads, and those that ask for a reading that there is not."""
+    for name, value in entry.items():
+        if name not in known:
+            yield _fault(text, at, unknown("property", name, known), "Correct it, or take it out.")
+        elif name in SAYS and value not in SAYS[name]:
+            rule = f"has the {name} {_shown(value)}, which is not one of {', '.join(SAYS[name])}"
+            yield _fault(text, at, rule, "Correct it.")
+
+
+def _shown(value: Any) -> str:
+    """A value of the JSON, shortened: a list may be as long as the file."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def _keys(text: str, name: str, entry: Mapping[str, Any], named: Mapping[str, Any]) -> Iterator[Fault]:
     types = _types(entry)
-    if not (primary := _listed(entry["schema"].get("primaryKey"))):
+    primary = entry["schema"].get("primaryKey")
+    if not (primary := _names([primary] if isinstance(primary, str) else primary)):
         yield _fault(text, (name,), "lacks its primaryKey", "Name the columns that tell its rows apart.")
     for column in primary:
         if column not in types:
             yield _fault(text, (name,), f"its primaryKey names {column}, which is no column of it", "Correct it.")
-    for key in entry["schema"].get("foreignKeys", []):
-        target = key.get("reference", {}).get("resource", "")
-        columns, others = _listed(key.get("fields")), _listed(key.get("reference", {}).get("fields"))
+    keys = entry["schema"].get("foreignKeys", [])
+    if not isinstance(keys, list):
+        yield _fault(text, (name,), "has foreignKeys that are no list", "Write them as in the other tables.")
+        return
+    for key in keys:
+        given = key.get("reference") if isinstance(key, dict) else None
+        reference: dict[str, Any] = given if isinstance(given, dict) else {}
+        target = str(reference.get("resource") or "")
+        columns, others = (_names(of.get("fields")) for of in (key if reference else {}, reference))
         if target not in named or "schema" not in named[target]:
-            yield _fault(
-                text, (name,), f"points to the table {target or '(none)'}, which is not described", "Correct it."
-            )
+            rule = f"points to the table {target or '(none)'}, which is not described"
+            yield _fault(text, (name,), rule, "Correct it.")
             continue
         there = _types(named[target])
         if len(columns) != len(others) or not columns:
@@ -146,8 +245,9 @@ def _types(entry: Mapping[str, Any]) -> dict[str, str]:
     return {field["name"]: field["type"] for field in entry["schema"]["fields"]}
 
 
-def _listed(names: Any) -> list[str]:
-    return [names] if isinstance(names, str) else list(names or [])
+def _names(value: Any) -> list[str]:
+    """The names that a list gives; none if it is anything else."""
+    return value if isinstance(value, list) and all(isinstance(name, str) for name in value) else []
 
 
 def _said(entry: Any, property: str) -> bool:

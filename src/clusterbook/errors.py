@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+MOST_TOLD = 1000  # faults of one kind in one file; a longer list is not read, and could fill the memory
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:

@@ -60,7 +60,13 @@ def of(*parts: str | bytes) -> str:
 def of_folder(folder: Path) -> str:
     """Return the fingerprint of the files of a folder, by name and content; folders within it do not count."""
     files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
-    return of(*(part for path in files for part in (path.name, path.read_bytes())))
+    return of(*(part for path in files for part in (path.name, of_file(path))))
+
+
+def of_file(path: Path) -> str:
+    """Return the fingerprint of one file, read piece by piece: it may be of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def of_all(named: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..claims.mentions import numbers_in, texts
-from ..claims.record import rows_of, write_rows
+from ..claims.record import rows_of, text_of, write_rows
 from ..data import Dataset, kept
 from ..errors import BookError, UnknownNameError
 from ..facts import Fact, all_facts, quote
@@ -65,8 +65,8 @@ def read(root: Path) -> dict[str, str]:
     BookError
         If the file is not such a record.
     """
-    path = root / FILE
-    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = text_of(root, FILE)
+    return {} if text is None else parse(text)
 
 
 def parse(text: str) -> dict[str, str]:

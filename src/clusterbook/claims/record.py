@@ -14,6 +14,7 @@ from .model import Judged, place
 
 FILE = Path("tests") / "verdicts.csv"
 _HEADER = ["claim", "verdict", "numbers"]
+_REMEDY = "Restore the file, or run `make accept`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,29 @@ def read(root: Path) -> dict[str, tuple[str, str]]:
     BookError
         If the file is not such a record.
     """
-    path = root / FILE
-    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = text_of(root, FILE)
+    return {} if text is None else parse(text)
 
 
 def parse(text: str) -> dict[str, tuple[str, str]]:
     """Return the verdict and numbers of each claim from the text of a record; raises as ``read`` does."""
     return {claim: (verdict, numbers) for claim, verdict, numbers in rows_of(text, FILE, _HEADER)}
+
+
+def text_of(root: Path, file: Path) -> str | None:
+    """Return the text of an accepted record; None if nothing was ever accepted.
+
+    Raises
+    ------
+    BookError
+        If it is not UTF-8.
+    """
+    try:
+        return (root / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise BookError(f"{file}: is not UTF-8. {_REMEDY}") from None
 
 
 def rows_of(text: str, file: Path, header: list[str]) -> Iterator[list[str]]:
@@ -63,16 +80,25 @@ def rows_of(text: str, file: Path, header: list[str]) -> Iterator[list[str]]:
     Raises
     ------
     BookError
-        If the header is another, or a row has more or fewer cells.
+        If the header is another, a row has more or fewer cells, or begins as another row does, or a cell is endless.
     """
-    remedy = "Restore the file, or run `make accept`."
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    if not rows or rows[0] != header:
-        raise BookError(f"{file}, line 1: is not the header {','.join(header)}. {remedy}")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(header):
-            raise BookError(f"{file}, line {number}: has {len(row)} cells, not {len(header)}. {remedy}")
-        yield row
+
+    def no(rule: str) -> BookError:
+        return BookError(f"{file}, line {max(reader.line_num, 1)}: {rule}. {_REMEDY}")
+
+    reader, known = csv.reader(io.StringIO(text, newline="")), set()
+    try:
+        if next(reader, None) != header:
+            raise no(f"is not the header {','.join(header)}")
+        for row in reader:
+            if len(row) != len(header):
+                raise no(f"has {len(row)} cells, not {len(header)}")
+            if row[0] in known:
+                raise no(f"records {row[0]} again")
+            known.add(row[0])
+            yield row
+    except csv.Error as error:
+        raise no(f"cannot be read ({error})") from None
 
 
 def recorded(claims: Mapping[str, Judged]) -> dict[str, tuple[str, str]]:

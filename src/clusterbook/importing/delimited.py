@@ -13,6 +13,7 @@ from .sheets import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, Value
 
 NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")  # the bytes that Windows-1252 leaves undefined
+MOST_OF_HEAD = 100_000  # letters that are looked at for the delimiter; of a longer cell the csv module reads nothing
 AS_UTF_8 = "Save the file as CSV UTF-8."
 
 
@@ -35,7 +36,7 @@ def read_delimited(file: str, raw: bytes) -> Sheet:
         rule = f"has {len(raw) / 1e6:.0f} MB, more than the {LARGEST / 1e6:.0f} MB allowed"
         raise DataError([Fault(file, None, None, None, rule, "Delete what is not part of the table.")])
     text, notes = _decoded(file, raw)
-    stated = re.match(r"sep=(.)\r?\n", text)  # Excel's own line that names the delimiter
+    stated = re.match(rf"sep=([{re.escape(''.join(NAMES))}])\r?\n", text)  # Excel's own line that names the delimiter
     delimiter = stated[1] if stated else _delimiter(text)
     rows: dict[int, list[Value]] = {}
     line = 1
@@ -93,4 +94,4 @@ def _decoded(file: str, raw: bytes) -> tuple[str, list[str]]:
 def _delimiter(text: str) -> str:
     """The delimiter that gives the first line most cells."""
     head = next((line for line in text.splitlines() if line.strip()), "")
-    return max(NAMES, key=lambda mark: len(next(csv.reader([head], delimiter=mark))))
+    return max(NAMES, key=lambda mark: len(next(csv.reader([head[:MOST_OF_HEAD]], delimiter=mark))))

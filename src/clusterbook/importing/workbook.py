@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
 import re
 import warnings
 import zipfile
+import zlib
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 from ..errors import DataError, Fault
 from ..wording import listed
 from .sheets import LARGEST, MOST_COLUMNS, MOST_ROWS, Broken, Percent, Sheet, Value, letters
 
+MOST_ELEMENTS = 500_000  # of the XML of all parts; each becomes an object in memory, however few bytes it has
 NOT_A_TABLE = "Delete the empty rows and columns beyond the table, or copy the table into a new workbook."
 
 
@@ -73,16 +78,53 @@ def _refuse_archive(file: str, raw: bytes) -> None:
     except zipfile.BadZipFile:
         parts, rule = [], "is damaged: its archive cannot be opened"
     names = {part.filename for part in parts}
-    size = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    size = sum(part.file_size for part in parts)
     if rule is None and "xl/workbook.bin" in names:
         rule = "is a binary workbook (.xlsb)"
     elif rule is None and "xl/workbook.xml" not in names:
         rule = "is not a spreadsheet" if "content.xml" not in names else "is an OpenDocument file"
     elif rule is None and size > LARGEST:
-        rule = f"holds {size / 1e6:.0f} MB of cells once unpacked, more than the {LARGEST / 1e6:.0f} MB allowed"
+        rule = f"holds {size / 1e6:.0f} MB once unpacked, more than the {LARGEST / 1e6:.0f} MB allowed"
         remedy = NOT_A_TABLE
+    elif rule is None and _grows(raw):
+        rule, remedy = "would fill the memory: it has far more cells, or cells merged or linked, than a table", NOT_A_TABLE
     if rule is not None:
         raise DataError([Fault(file, None, None, None, rule, remedy)])
+
+
+def _grows(raw: bytes) -> bool:
+    """Whether openpyxl would make far more of some parts than they have bytes; what is no XML is left to it."""
+    elements, cells = 0, 0
+
+    def met(name: str, attributes: dict[str, str]) -> None:
+        nonlocal elements, cells
+        elements += 1
+        if name.rpartition(":")[2] in {"mergeCell", "hyperlink", "comment"}:  # of these it makes each cell of a range
+            cells += _area(attributes.get("ref", ""))
+
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        for part in archive.infolist():
+            parser = expat.ParserCreate()
+            parser.StartElementHandler = met
+            with contextlib.suppress(expat.ExpatError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
+                parser.Parse(archive.read(part), True)
+            if elements > MOST_ELEMENTS or cells > MOST_ROWS * MOST_COLUMNS:
+                return True
+    return False
+
+
+def _area(reference: str) -> int:
+    """Cells of a range such as A1:B7; a range without rows or columns counts as many as a sheet has."""
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", reference, re.IGNORECASE)
+    if not found:
+        return MOST_ROWS * MOST_COLUMNS + 1 if ":" in reference else 1
+    first, last = (_place(letters) for letters in (found[1], found[3] or found[1]))
+    return (abs(last - first) + 1) * (abs(int(found[4] or found[2]) - int(found[2])) + 1)
+
+
+def _place(name: str) -> int:
+    """Place of a column by its letters, counted from 1."""
+    return functools.reduce(lambda at, letter: 26 * at + ord(letter) - ord("A") + 1, name.upper(), 0)
 
 
 def _load(file: str, raw: bytes, *, data_only: bool) -> Any:

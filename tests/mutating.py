@@ -1,0 +1,319 @@
+"""Errors put into ``data/`` one at a time, as authors make them, and which net of the book notices each.
+
+``python tests/mutating.py`` tries every mutant and writes ``docs/mutation.md``. The nets, in the order in which an
+author meets them:
+
+- *check*: the rules of the data refuse it (``make book``, ``make check``).
+- *claim*: a claim has another verdict than the accepted one, or a sentence quotes a number that there is no more
+  (``make check``).
+- *notebook*: a cell of a chapter gives another output than its reference notebook has (``make test``).
+- *listing*: only the page that prints every row of every file does. It notices whatever is printed otherwise, which
+  is little comfort for one who has to see which of a thousand cells is wrong; so it is counted by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import csv
+import io
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+NUMERIC = {"number", "integer"}
+NETS = ("check", "claim", "notebook", "listing")
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of ``data/`` as it stands: its description, its head and its rows as texts."""
+
+    name: str
+    fields: list[dict[str, Any]]
+    key: list[str]
+    pointing: frozenset[str]  # columns that point to another table
+    head: list[str]
+    rows: Rows
+
+    def slot(self, column: str) -> int:
+        return self.head.index(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One error in one table: what it is, in which column (none: the table as a whole), and the rows with it."""
+
+    table: str
+    column: str | None
+    kind: str
+    rows: Rows
+
+
+def tables() -> list[Table]:
+    """Every table of the data package."""
+    description = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    found = []
+    for entry in description["resources"]:
+        if "schema" not in entry:
+            continue
+        with (DATA / entry["path"]).open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        keys = entry["schema"].get("foreignKeys", [])
+        pointing = frozenset(column for key in keys for column in key["fields"])
+        found.append(Table(entry["name"], entry["schema"]["fields"], entry["schema"]["primaryKey"], pointing, head, rows))
+    return found
+
+
+# Errors of a column. Each takes a table, the place of the column and a chance, and returns the rows with it, or None
+# where there can be no such error. What changes one cell changes one that is filled, by chance.
+
+
+def _numbers(change: Callable[[float], float], *, one: bool) -> Callable[..., Rows | None]:
+    """An error of the numbers of a whole column, or of one of them."""
+
+    def make(table: Table, slot: int, chance: random.Random) -> Rows | None:
+        if table.fields[slot]["type"] not in NUMERIC:
+            return None
+        filled = [at for at, row in enumerate(table.rows) if row[slot]]
+        return _with(table, slot, {at: _plain(change(float(table.rows[at][slot]))) for at in _some(filled, chance, one)})
+
+    return make
+
+
+def _text(change: Callable[[str, random.Random], str | None]) -> Callable[..., Rows | None]:
+    """A slip of the pen in one cell, whatever its type."""
+
+    def make(table: Table, slot: int, chance: random.Random) -> Rows | None:
+        filled = [at for at, row in enumerate(table.rows) if row[slot]]
+        for at in chance.sample(filled, len(filled)):
+            text = change(table.rows[at][slot], chance)
+            if text is not None and text != table.rows[at][slot]:
+                return _with(table, slot, {at: text})
+        return None
+
+    return make
+
+
+def _some(places: list[int], chance: random.Random, one: bool) -> list[int]:
+    return [chance.choice(places)] if one else places
+
+
+def _plain(number: float) -> str:
+    """A number as the files write it."""
+    text = f"{number:.6f}".rstrip("0").rstrip(".")
+    return text if text != "-0" else "0"
+
+
+def _with(table: Table, slot: int, cells: dict[int, str]) -> Rows:
+    return [
+        [*row[:slot], cells[at], *row[slot + 1 :]] if at in cells else list(row) for at, row in enumerate(table.rows)
+    ]
+
+
+def _emptied(table: Table, slot: int, chance: random.Random) -> Rows | None:
+    filled = [at for at, row in enumerate(table.rows) if row[slot]]
+    return _with(table, slot, {chance.choice(filled): ""})
+
+
+def _shifted(table: Table, slot: int, chance: random.Random) -> Rows | None:
+    """The column moved down by a row, its last cell first."""
+    cells = [row[slot] for row in table.rows]
+    return _with(table, slot, dict(enumerate([cells[-1], *cells[:-1]])))
+
+
+def _from_above(table: Table, slot: int, chance: random.Random) -> Rows | None:
+    """A cell filled from the one above, which differs."""
+    found = [at for at in range(1, len(table.rows)) if table.rows[at][slot] != table.rows[at - 1][slot]]
+    if not found:
+        return None
+    at = chance.choice(found)
+    return _with(table, slot, {at: table.rows[at - 1][slot]})
+
+
+def _two_rows(table: Table, slot: int, chance: random.Random) -> Rows | None:
+    """The cells of two rows in each other's place."""
+    pairs = [
+        (one, other)
+        for one in range(len(table.rows))
+        for other in range(one)
+        if table.rows[one][slot] != table.rows[other][slot]
+    ]
+    if not pairs:
+        return None
+    one, other = chance.choice(pairs)
+    return _with(table, slot, {one: table.rows[other][slot], other: table.rows[one][slot]})
+
+
+def _two_clusters(table: Table, slot: int, chance: random.Random) -> Rows | None:
+    """The cells of two clusters in each other's place, in every row that both have."""
+    if "cluster" not in table.head or table.head[slot] == "cluster":
+        return None
+    at_cluster = table.slot("cluster")
+    keys = [table.slot(name) for name in table.key if name not in {"cluster", table.head[slot]}]
+    at = {(row[at_cluster], *(row[key] for key in keys)): place for place, row in enumerate(table.rows)}
+    one, other = chance.sample(sorted({row[at_cluster] for row in table.rows}), 2)
+    cells = {}
+    for (cluster, *rest), place in at.items():
+        partner = at.get(({one: other, other: one}.get(cluster, ""), *rest))
+        if partner is not None:
+            cells[place] = table.rows[partner][slot]
+    return _with(table, slot, cells)
+
+
+def _another_choice(table: Table, slot: int, chance: random.Random) -> Rows | None:
+    """One cell with another value of its closed list, or of the table that it points to."""
+    field = table.fields[slot]
+    listed = field.get("constraints", {}).get("enum")
+    if not listed and table.head[slot] not in table.pointing:
+        return None
+    at = chance.choice([at for at, row in enumerate(table.rows) if row[slot]])
+    others = sorted({str(value) for value in listed or (row[slot] for row in table.rows)} - {table.rows[at][slot]})
+    return _with(table, slot, {at: chance.choice(others)}) if others else None
+
+
+def _lost_letter(text: str, chance: random.Random) -> str | None:
+    at = chance.randrange(len(text))
+    return text[:at] + text[at + 1 :] if len(text) > 1 else None
+
+
+def _turned(text: str, chance: random.Random) -> str | None:
+    """Two neighbours that differ, in each other's place; a number stays one."""
+    pairs = [at for at in range(len(text) - 1) if text[at] != text[at + 1] and text[at : at + 2].isalnum()]
+    if not pairs:
+        return None
+    at = chance.choice(pairs)
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+OF_COLUMNS: dict[str, Callable[..., Rows | None]] = {
+    "unit of all: × 1000": _numbers(lambda value: 1000 * value, one=False),
+    "unit of all: ÷ 100": _numbers(lambda value: value / 100, one=False),
+    "unit of one: × 1000": _numbers(lambda value: 1000 * value, one=True),
+    "unit of one: ÷ 100": _numbers(lambda value: value / 100, one=True),
+    "point of one slipped: × 10": _numbers(lambda value: 10 * value, one=True),
+    "sign of all": _numbers(lambda value: -value, one=False),
+    "sign of one": _numbers(lambda value: -value, one=True),
+    "one more in one": _numbers(lambda value: value + 1, one=True),
+    "one emptied": _emptied,
+    "shifted down by a row": _shifted,
+    "one filled from above": _from_above,
+    "two rows swapped": _two_rows,
+    "two clusters swapped": _two_clusters,
+    "another of its choices": _another_choice,
+    "a letter or digit lost": _text(_lost_letter),
+    "two letters or digits turned round": _text(_turned),
+}
+
+# Errors of a table as a whole.
+
+
+def _year_dropped(table: Table, chance: random.Random) -> Rows | None:
+    """The rows of one year of a table of surveys or of history."""
+    if "year" not in table.head:
+        return None
+    slot = table.slot("year")
+    year = chance.choice(sorted({row[slot] for row in table.rows}))
+    return [list(row) for row in table.rows if row[slot] != year]
+
+
+def _row_dropped(at: Callable[[int], int]) -> Callable[..., Rows | None]:
+    def make(table: Table, chance: random.Random) -> Rows | None:
+        place = at(len(table.rows))
+        return [list(row) for number, row in enumerate(table.rows) if number != place]
+
+    return make
+
+
+def _row_twice(table: Table, chance: random.Random) -> Rows | None:
+    at = chance.randrange(len(table.rows))
+    return [*map(list, table.rows[: at + 1]), list(table.rows[at]), *map(list, table.rows[at + 1 :])]
+
+
+def _row_twice_by_another_key(table: Table, chance: random.Random) -> Rows | None:
+    """A row doubled, its copy under a name or number that is free."""
+    (slot, *more) = [table.slot(name) for name in table.key]
+    if more or table.key[0] in table.pointing:
+        return None
+    row = list(chance.choice(table.rows))
+    used = {other[slot] for other in table.rows}
+    row[slot] = f"{row[slot]}-2" if not row[slot].isdigit() else str(max(map(int, used)) + 1)
+    return [*map(list, table.rows), row]
+
+
+def _row_shifted(table: Table, chance: random.Random) -> Rows | None:
+    """The cells of one row moved by a column."""
+    at = chance.randrange(len(table.rows))
+    rows = [list(row) for row in table.rows]
+    rows[at] = [rows[at][-1], *rows[at][:-1]]
+    return rows
+
+
+def _columns_swapped(table: Table, chance: random.Random) -> Rows | None:
+    """Two columns of one type with each other's cells, under heads that stay."""
+    kinds = [field["type"] for field in table.fields]
+    pairs = [
+        (one, other)
+        for one in range(len(kinds))
+        for other in range(one)
+        if kinds[one] == kinds[other] and any(row[one] != row[other] for row in table.rows)
+    ]
+    if not pairs:
+        return None
+    one, other = chance.choice(pairs)
+    rows = [list(row) for row in table.rows]
+    for row in rows:
+        row[one], row[other] = row[other], row[one]
+    return rows
+
+
+def _clusters_exchanged(table: Table, chance: random.Random) -> Rows | None:
+    """The rows of two clusters under each other's name."""
+    if "cluster" not in table.head:
+        return None
+    slot = table.slot("cluster")
+    one, other = chance.sample(sorted({row[slot] for row in table.rows}), 2)
+    names = {one: other, other: one}
+    return [[*row[:slot], names.get(row[slot], row[slot]), *row[slot + 1 :]] for row in table.rows]
+
+
+OF_TABLES: dict[str, Callable[..., Rows | None]] = {
+    "a year dropped": _year_dropped,
+    "the first row dropped": _row_dropped(lambda count: 0),
+    "a row in the middle dropped": _row_dropped(lambda count: count // 2),
+    "the last row dropped": _row_dropped(lambda count: count - 1),
+    "a row doubled": _row_twice,
+    "a row doubled under another key": _row_twice_by_another_key,
+    "a row shifted by a column": _row_shifted,
+    "two columns swapped": _columns_swapped,
+    "two clusters exchanged": _clusters_exchanged,
+}
+
+
+def mutants() -> Iterator[Mutant]:
+    """Every error of every column of every table, always the same ones; none that leaves the rows as they are."""
+    for table in tables():
+        for kind, make in OF_TABLES.items():
+            yield from _one(table, None, kind, make(table, random.Random(f"{table.name} {kind}")))
+        for slot, column in enumerate(table.head):
+            for kind, make in OF_COLUMNS.items():
+                chance = random.Random(f"{table.name} {column} {kind}")
+                yield from _one(table, column, kind, make(table, slot, chance))
+
+
+def _one(table: Table, column: str | None, kind: str, rows: Rows | None) -> Iterator[Mutant]:
+    if rows is not None and rows != table.rows:
+        yield Mutant(table.name, column, kind, rows)
