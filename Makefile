@@ -12,9 +12,10 @@ VERSION ?=
 FORMAT ?= text
 TIMES ?= 3
 OPTIONS ?=
+CASES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub lab test test-slow test-exhaustive bench serve import tally check changes release accept lint lock lighthouse validate clean
+.PHONY: help setup book pdf epub lab test test-slow test-exhaustive fuzz mutate bench serve import tally check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +63,12 @@ test-slow: setup ## Run the tests that build the whole book many times
 
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
+
+fuzz: setup ## Give the readers of files CASES=<number> spoilt ones (100000 takes hours)
+	@CASES=$(CASES) $(RUN) -m pytest -q tests/test_fuzz.py
+
+mutate: setup ## Put every kind of error into the data, see what notices it, and write docs/mutation.md (takes minutes)
+	@$(RUN) tests/mutating.py
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve

@@ -14,7 +14,6 @@ author meets them:
 from __future__ import annotations
 
 import argparse
-import ast
 import contextlib
 import csv
 import io
@@ -24,7 +23,6 @@ import random
 import shutil
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +72,9 @@ def tables() -> list[Table]:
             head, *rows = csv.reader(file)
         keys = entry["schema"].get("foreignKeys", [])
         pointing = frozenset(column for key in keys for column in key["fields"])
-        found.append(Table(entry["name"], entry["schema"]["fields"], entry["schema"]["primaryKey"], pointing, head, rows))
+        found.append(
+            Table(entry["name"], entry["schema"]["fields"], entry["schema"]["primaryKey"], pointing, head, rows)
+        )
     return found
 
 
@@ -89,7 +89,9 @@ def _numbers(change: Callable[[float], float], *, one: bool) -> Callable[..., Ro
         if table.fields[slot]["type"] not in NUMERIC:
             return None
         filled = [at for at, row in enumerate(table.rows) if row[slot]]
-        return _with(table, slot, {at: _plain(change(float(table.rows[at][slot]))) for at in _some(filled, chance, one)})
+        return _with(
+            table, slot, {at: _plain(change(float(table.rows[at][slot]))) for at in _some(filled, chance, one)}
+        )
 
     return make
 
@@ -317,3 +319,175 @@ def mutants() -> Iterator[Mutant]:
 def _one(table: Table, column: str | None, kind: str, rows: Rows | None) -> Iterator[Mutant]:
     if rows is not None and rows != table.rows:
         yield Mutant(table.name, column, kind, rows)
+
+
+# The nets
+
+
+class Nets:
+    """The book as it stands, and what of it a mutant changes; all in this process.
+
+    The cells of the chapters run as a kernel runs them, but one after the other, and no chart is drawn as a picture,
+    which nbval does not compare either. ``test_mutating.py`` holds that what they give is what the reference notebooks
+    have, so that a cell that differs here is one that nbval would fail.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Run every chapter once by the data as they stand; ``folder`` is where the mutants are put."""
+        from IPython.core.interactiveshell import InteractiveShell
+
+        from clusterbook import files, theme
+
+        self.folder = shutil.copytree(DATA, folder / "data")
+        os.environ[files.FOLDER_VARIABLE] = str(self.folder)
+        os.environ.pop(files.KEPT_VARIABLE, None)
+        theme.vl_convert = _NoPictures  # type: ignore[assignment]
+        self.shell = InteractiveShell.instance()
+        self.chapters = list(self._chapters())
+        self.order = [chapter for chapter in self.chapters if chapter.name != "data"]
+
+    def _chapters(self) -> Iterator[Chapter]:
+        import jupytext
+
+        from clusterbook import data
+        from clusterbook.publishing.execution import executable_chapters
+
+        for page in executable_chapters(ROOT):
+            cells = [cell.source for cell in jupytext.read(page).cells if cell.cell_type == "code"]
+            data._read.clear()
+            yield Chapter(page.stem, cells, list(self.outputs(cells)), frozenset(data.resources_read()))
+
+    def outputs(self, cells: list[str]) -> Iterator[list[dict[str, Any]]]:
+        """What each cell shows: the data of its outputs by MIME type, and of an error its name and message."""
+        from IPython.core.displayhook import DisplayHook
+        from IPython.core.displaypub import CapturingDisplayPublisher
+
+        shown: list[dict[str, Any]] = []
+
+        class Publisher(CapturingDisplayPublisher):
+            def publish(self, data: dict[str, Any], *_: Any, **__: Any) -> None:
+                shown.append(dict(data))
+
+        class Hook(DisplayHook):
+            def __call__(self, result: Any = None) -> None:
+                if result is not None:
+                    shown.append(dict(self.shell.display_formatter.format(result)[0]))
+
+        shell = self.shell
+        shell.reset(new_session=False)
+        shell.display_pub = Publisher()
+        shell.displayhook = Hook(shell=shell)
+        shell.display_trap.hook = shell.displayhook
+        here = os.getcwd()
+        os.chdir(ROOT / "chapters")
+        try:
+            for source in cells:
+                shown.clear()
+                with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.redirect_stderr(io.StringIO()):
+                    ran = shell.run_cell(source, store_history=False)
+                if ran.error_in_exec or ran.error_before_exec:
+                    error = ran.error_in_exec or ran.error_before_exec
+                    yield [{"error": f"{type(error).__name__}: {error}"}]
+                    return
+                told = [{"stdout": printed.getvalue()}] if printed.getvalue() else []
+                yield [*told, *({kind: data[kind] for kind in data if kind != "image/png"} for data in shown)]
+        finally:
+            os.chdir(here)
+
+    def noticed(self, mutant: Mutant) -> tuple[str, str]:
+        """The first net that notices a mutant, and what it says; two empty texts if none does."""
+        path = self.folder / f"{mutant.table}.csv"
+        before = path.read_bytes()
+        try:
+            path.write_bytes(_csv(path, mutant.rows))
+            return self._noticed(mutant)
+        except Exception as error:  # no error of the book's own: a trace that an author would be left with
+            return "trace", f"{type(error).__name__}: {error}"
+        finally:
+            path.write_bytes(before)
+
+    def _noticed(self, mutant: Mutant) -> tuple[str, str]:
+        from clusterbook import Dataset, judge_all
+        from clusterbook.changes import numbers
+        from clusterbook.claims import record
+        from clusterbook.claims.mentions import texts
+        from clusterbook.data import check_data
+        from clusterbook.errors import BookError
+
+        try:
+            check_data(self.folder)
+        except BookError as error:
+            return "check", str(error).splitlines()[1].strip()
+        changes = record.compare(judge_all(Dataset()), record.read(ROOT))
+        if changes:
+            return "claim", ", ".join([*changes.verdicts, *changes.new, *changes.gone])
+        try:
+            numbers.numbers(texts(ROOT))
+        except BookError as error:
+            return "claim", str(error)
+        for chapter in [*self.order, *(other for other in self.chapters if other.name == "data")]:
+            if mutant.table not in chapter.reads:
+                continue
+            for at, (now, was) in enumerate(zip(self.outputs(chapter.cells), chapter.outputs, strict=False)):
+                if now != was:
+                    self._first(chapter)
+                    return "listing" if chapter.name == "data" else "notebook", f"{chapter.name}, code cell {at}"
+        return "", ""
+
+    def _first(self, chapter: Chapter) -> None:
+        """Try next time first the chapter that has just noticed something: the next mutant is like this one."""
+        if chapter in self.order:
+            self.order.sort(key=lambda other: other is not chapter)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chapter:
+    """A chapter: its code cells, what each shows by the data as they stand, and the tables that it reads."""
+
+    name: str
+    cells: list[str]
+    outputs: list[list[dict[str, Any]]]
+    reads: frozenset[str]
+
+
+class _NoPictures:
+    """In the place of vl-convert, which takes most of a chapter's time for pictures that nobody compares."""
+
+    @staticmethod
+    def vegalite_to_png(*_: Any, **__: Any) -> bytes:
+        return b""
+
+
+def _csv(path: Path, rows: Rows) -> bytes:
+    head = path.read_text(encoding="utf-8").partition("\n")[0]
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return f"{head}\n{text.getvalue()}".encode()
+
+
+# The report
+
+
+def main() -> int:
+    """Try every mutant, and write what noticed it; 1 if too few are noticed, or one that is not lacks its reason."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--table", help="the errors of this table alone, and nothing is written")
+    parser.add_argument("--told", action="store_true", help="print each error with what noticed it")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        nets = Nets(Path(folder))
+        found = []
+        for mutant in mutants():
+            if chosen.table not in {None, mutant.table}:
+                continue
+            net, said = nets.noticed(mutant)
+            found.append((mutant, net))
+            if chosen.told:
+                print(
+                    f"{net or 'NONE':9}{mutant.table}.{mutant.column or '*'}: {mutant.kind} | {said[:150]}", flush=True
+                )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

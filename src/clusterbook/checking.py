@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,6 +155,7 @@ _REMEDIES = {
     "missing-label": "Add the column, or correct its name in the header.",
     "extra-label": f"Take the column out, or describe it in {DESCRIPTOR}.",
     "incorrect-label": f"Use the names and the order of {DESCRIPTOR}.",
+    "blank-label": f"Write the name that {DESCRIPTOR} gives it.",
     "duplicate-label": "Give each column once.",
     "type-error": "Write a value of that type.",
     "constraint-error": "Correct the value.",
@@ -175,19 +177,21 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row])
     fields = [field["name"] for field in entry["schema"]["fields"]]
     types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     limits = {field["name"]: field.get("constraints", {}) for field in entry["schema"]["fields"]}
-    report = resource.validate(on_row=rows.append, limit_errors=MOST_TOLD).flatten(["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"])
+    report = resource.validate(on_row=lambda row: rows.append(row), limit_errors=MOST_TOLD).flatten(
+        ["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"]
+    )
     if len(report) >= MOST_TOLD:
         yield more_than_told(file)
     blank = {error[1] for error in report if error[0] == "blank-row"}
     ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
-    headless = any(error[0].endswith("-label") for error in report)
+    headless = any(error[0].endswith(("-label", "-header")) for error in report)
     unread = {(error[1], error[2]) for error in report if error[0] in {"type-error", "constraint-error"}}
     for kind, line, column, cells, cell, label, note in report:
         if kind != "blank-row" and line in blank:
             continue
         if kind not in {"missing-cell", "extra-cell"} and line in ragged:
             continue
-        if headless and not kind.endswith("-label"):
+        if headless and not kind.endswith(("-label", "-header")):
             continue  # with a wrong header every row would be reported
         if any((line, name) in unread for name in _key_columns(kind, entry["schema"])):
             continue  # a key with a faulty cell is told of already
@@ -205,9 +209,10 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row])
             rule, value = "the row ends before this column", None
         elif kind == "extra-cell":
             rule, column = "stands beyond the last column", None
-        elif kind in {"missing-label", "extra-label", "incorrect-label", "duplicate-label"}:
+        elif kind in {"missing-label", "extra-label", "incorrect-label", "duplicate-label", "blank-label"}:
             line, value = 1, label or None
             rule = {
+                "blank-label": f"the head of the column {column} is empty",
                 "missing-label": f"the column {column} is missing",
                 "extra-label": "is a column that the schema does not list",
                 "incorrect-label": f"stands where the column {column} should",
@@ -252,9 +257,7 @@ def cells_of(folder: Path, entry: Mapping[str, Any]) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def writing_faults(
-    cells: list[list[str]], entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]
-) -> Iterator[Fault]:
+def writing_faults(cells: list[list[str]], entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:
     """Cells that are not written as the house writes them; those told of already are left out."""
     fields, count = entry["schema"]["fields"], 0
     for line, row in enumerate(cells, start=1):
@@ -281,7 +284,7 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
         return f"is not written as a plain {kind}", f"Write it in the form of {example}."
     if kind in NUMERIC and len(cell.lstrip("-").partition(".")[0]) > MOST_DIGITS:
         return f"has more than {MOST_DIGITS} digits before the point", "Correct the number."
-    if any(not char.isprintable() and not char.isspace() for char in cell):
+    if any(not char.isprintable() and unicodedata.category(char) != "Zs" for char in cell):
         return "holds a character that cannot be seen", "Write the cell again."
     return None
 

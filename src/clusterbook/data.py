@@ -324,8 +324,9 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     paths = {entry["name"]: file_of(entry) for entry in entries}
     readable = [entry for entry in entries if file_of(entry) not in broken]
     cells = {entry["name"]: cells_of(folder, entry) for entry in readable}
-    unread = {entry["name"] for entry in readable if entry["name"] not in sound}
-    package = _package([entry for entry in readable if entry["name"] in unread | _targets(readable, unread)], cells)
+    named = {entry["name"] for entry in readable if entry["name"] not in sound}
+    named |= _targets(readable, named)
+    package = _package([entry for entry in readable if entry["name"] in named], cells)
     tables = {}
     for entry in readable:
         if entry["name"] in sound:

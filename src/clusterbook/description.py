@@ -17,15 +17,16 @@ ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
 # What may stand where. A name besides these is misspelt, so that it would hold nothing, or would have Frictionless
 # read the file in another way than this library does, from another place, or from a server.
-PACKAGE = frozenset(
-    "profile name id title description homepage version created keywords image licenses sources contributors year "
-    "paperYear resources".split()
-)
-RESOURCE = frozenset(
-    "profile name path title description paper sources licenses format mediatype encoding schema".split()
-)
-SCHEMA = frozenset("fields primaryKey foreignKeys missingValues".split())
-FIELD = frozenset("name title type unit description constraints".split())
+PACKAGE = {
+    *("profile", "name", "id", "title", "description", "homepage", "version", "created", "keywords", "image"),
+    *("licenses", "sources", "contributors", "year", "paperYear", "resources"),
+}
+RESOURCE = {
+    *("profile", "name", "path", "title", "description", "paper", "sources", "licenses", "format", "mediatype"),
+    *("encoding", "schema"),
+}
+SCHEMA = {"fields", "primaryKey", "foreignKeys", "missingValues"}
+FIELD = {"name", "title", "type", "unit", "description", "constraints"}
 SAYS = {  # properties that could say how to read a file, and the one way there is
     "encoding": ("utf-8",),
     "format": ("csv", "json"),
@@ -140,7 +141,7 @@ def _constraints(text: str, at: tuple[str, str], limits: Any, kind: Any) -> Iter
             yield _fault(text, at, f"has a {name}, but its type is no {what}", remedy)
         elif not fits(limit):
             yield _fault(text, at, f"has the {name} {_shown(limit)}, which is no {wanted}", f"Write a {wanted}.")
-    of_kind = _VALUES.get(kind)
+    of_kind = _VALUES[kind] if kind in TYPES else None
     enum = limits.get("enum")
     if of_kind and isinstance(enum, list) and not all(of_kind(value) for value in enum):
         rule = f"has a closed list with a value that is no {kind}"
@@ -173,7 +174,7 @@ def _is_pattern(value: Any) -> bool:
     return len(re.findall(r"[?*+]", value)) <= 3
 
 
-_VALUES: dict[Any, Callable[[Any], bool]] = {
+_VALUES: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
     "date": lambda value: isinstance(value, str),
     "number": _is_number,
@@ -192,7 +193,7 @@ _LIMITS: dict[str, tuple[tuple[str, ...], Callable[[Any], bool], str]] = {  # fo
 }
 
 
-def _unknown(text: str, at: tuple[str, ...], entry: Mapping[str, Any], known: frozenset[str]) -> Iterator[Fault]:
+def _unknown(text: str, at: tuple[str, ...], entry: Mapping[str, Any], known: set[str]) -> Iterator[Fault]:
     """Properties that nothing reads, and those that ask for a reading that there is not."""
     for name, value in entry.items():
         if name not in known:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from polars import selectors as cs
 
 from ..errors import DataError, Fault
 from ..importing.reading import read_sheets
@@ -19,6 +20,7 @@ from .schema import SERIES, fields, series_years
 
 NEVER = "\x1f"  # a delimiter that no text holds, so that a line is one cell
 SHEET = "firms"
+MOST_ROWS = 100_000_000  # of a Parquet file, which can tell of any number in a few bytes
 PARQUET = b"PAR1"
 Place = Callable[[int], tuple[int | None, str | None]]  # line and place of a row, counted from 0
 
@@ -70,14 +72,25 @@ def load_firms(path: Path | str, clusters: Iterable[str]) -> FirmFile:
     """
     path = Path(path)
     raw = _opened(path)
-    frame, faults, notes = _columns(raw, str(path))
-    faults += [*raw.faults, *shape_faults(str(path), frame.collect_schema().names())]
-    if not any(fault.line in {None, 1} and fault.at is None for fault in faults):
-        typed, found = row_faults(frame, str(path), list(clusters), raw.place, held=raw.held)
-        faults += found
+    try:
+        typed, faults, notes = _checked(raw, str(path), list(clusters))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        if raw.held:
+            raise
+        raise _damaged(path, error) from None
     if faults:
         raise DataError(faults, "the firm rows")
     return FirmFile(typed, tuple(notes))
+
+
+def _checked(raw: _Raw, file: str, clusters: list[str]) -> tuple[pl.LazyFrame, list[Fault], list[str]]:
+    """The rows with their types, every fault of theirs, and what the author should know."""
+    frame, faults, notes = _columns(raw, file)
+    faults += [*raw.faults, *shape_faults(file, frame.collect_schema().names())]
+    if any(fault.line in {None, 1} and fault.at is None for fault in faults):
+        return frame, faults, notes
+    typed, found = row_faults(frame, file, clusters, raw.place, held=raw.held)
+    return typed, [*faults, *found], notes
 
 
 def _opened(path: Path) -> _Raw:
@@ -90,12 +103,33 @@ def _opened(path: Path) -> _Raw:
             file, f"cannot be opened ({error.strerror})", "Give the path of a CSV, .xlsx or Parquet file."
         ) from None
     if start == PARQUET:
-        rows = pl.scan_parquet(path)
-        heads = rows.collect_schema().names()
-        return _Raw(heads, rows.rename(dict(zip(heads, map(str, range(len(heads))), strict=True))), _row, held=False)
+        return _parquet(path)
     if start.startswith(b"PK"):
         return _workbook(path)
     return _delimited(path)
+
+
+def _parquet(path: Path) -> _Raw:
+    file = str(path)
+    try:
+        rows = pl.scan_parquet(path, glob=False).with_columns(cs.categorical().cast(pl.String))
+        columns = rows.collect_schema()
+        count = rows.select(pl.len()).collect(engine="streaming").item()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise _damaged(path, error) from None
+    if count > MOST_ROWS:
+        raise _no(file, f"holds {count:,} rows, more than the {MOST_ROWS:,} allowed", "Give one survey year.")
+    heads = columns.names()
+    known = {field["name"] for field in fields(_years(heads))}
+    for name, kind in columns.items():
+        if name in known and not (kind.is_numeric() or kind in {pl.String, pl.Null}):
+            raise _no(file, f"has the column {name} of the type {kind}", "Store it as numbers or as text.")
+    return _Raw(heads, rows.rename(dict(zip(heads, map(str, range(len(heads))), strict=True))), _row, held=False)
+
+
+def _damaged(path: Path, error: BaseException) -> DataError:
+    said = str(error).partition("\n")[0].rstrip(".")
+    return _no(str(path), f"cannot be read as Parquet ({said})", "Write it anew.")
 
 
 def _row(row: int) -> tuple[int | None, str | None]:
@@ -120,13 +154,18 @@ def _delimited(path: Path) -> _Raw:
             raise DataError(faults, "the firm rows")
         columns = [str(at) for at in range(len(heads))]
         frame = pl.read_csv(
-            path, separator=mark, has_header=False, skip_rows=1, new_columns=columns, infer_schema=False
+            path, glob=False, separator=mark, has_header=False, skip_rows=1, new_columns=columns, infer_schema=False
         )
     except UnicodeDecodeError:
         raise _no(file, "is not UTF-8", "Save it as CSV UTF-8.") from None
     except pl.exceptions.NoDataError:
         raise _no(file, "has a head but no rows", "Write the rows below it.") from None
-    except pl.exceptions.ComputeError as error:
+    except pl.exceptions.PolarsError as error:
+        with path.open("rb") as stream:
+            line = next((number for number, raw in enumerate(stream, start=1) if NEVER.encode() in raw), None)
+        if line is not None:
+            fault = Fault(file, line, None, None, "holds a character that cannot be seen", "Delete it.")
+            raise DataError([fault], "the firm rows") from None
         said = str(error).splitlines()[0]
         rule = "is not UTF-8" if "utf-8" in said.lower() or "utf8" in said.lower() else f"cannot be read ({said})"
         raise _no(file, rule, "Save it as CSV UTF-8.") from None
@@ -136,7 +175,7 @@ def _delimited(path: Path) -> _Raw:
 def _ragged(path: Path, mark: str, width: int) -> Iterator[Fault]:
     """Lines with more or fewer cells than the head, and cells that hold a line break, which would shift all lines."""
     lines = pl.scan_csv(
-        path, separator=NEVER, quote_char=None, has_header=False, new_columns=["line"], infer_schema=False
+        path, glob=False, separator=NEVER, quote_char=None, has_header=False, new_columns=["line"], infer_schema=False
     )
     line = pl.col("line").fill_null("")
     quoted = lines.select(line.str.contains('"', literal=True).any()).collect(engine="streaming").item()
@@ -177,7 +216,9 @@ def _workbook(path: Path) -> _Raw:
     columns = {}
     for at, head in enumerate(heads):
         cells = [_cell(sheet, number, at, types[head], mark, faults) for number in numbers] if head in types else None
-        columns[str(at)] = pl.Series(cells, dtype=pl.String) if cells is not None else pl.repeat(None, len(numbers))
+        columns[str(at)] = (
+            pl.Series(cells, dtype=pl.String) if cells is not None else pl.repeat(None, len(numbers), eager=True)
+        )
 
     def place(row: int) -> tuple[int | None, str | None]:
         return numbers[row], f"sheet {sheet.name}, row {numbers[row]}"
