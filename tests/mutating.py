@@ -44,6 +44,7 @@ class Table:
     fields: list[dict[str, Any]]
     key: list[str]
     pointing: frozenset[str]  # columns that point to another table
+    targets: frozenset[str]  # the tables that they point to
     head: list[str]
     rows: Rows
 
@@ -72,9 +73,9 @@ def tables() -> list[Table]:
             head, *rows = csv.reader(file)
         keys = entry["schema"].get("foreignKeys", [])
         pointing = frozenset(column for key in keys for column in key["fields"])
-        found.append(
-            Table(entry["name"], entry["schema"]["fields"], entry["schema"]["primaryKey"], pointing, head, rows)
-        )
+        targets = frozenset(key["reference"]["resource"] for key in keys)
+        schema = entry["schema"]
+        found.append(Table(entry["name"], schema["fields"], schema["primaryKey"], pointing, targets, head, rows))
     return found
 
 
@@ -89,9 +90,8 @@ def _numbers(change: Callable[[float], float], *, one: bool) -> Callable[..., Ro
         if table.fields[slot]["type"] not in NUMERIC:
             return None
         filled = [at for at, row in enumerate(table.rows) if row[slot]]
-        return _with(
-            table, slot, {at: _plain(change(float(table.rows[at][slot]))) for at in _some(filled, chance, one)}
-        )
+        places = [chance.choice(filled)] if one else filled
+        return _with(table, slot, {at: _plain(change(float(table.rows[at][slot]))) for at in places})
 
     return make
 
@@ -108,10 +108,6 @@ def _text(change: Callable[[str, random.Random], str | None]) -> Callable[..., R
         return None
 
     return make
-
-
-def _some(places: list[int], chance: random.Random, one: bool) -> list[int]:
-    return [chance.choice(places)] if one else places
 
 
 def _plain(number: float) -> str:
@@ -342,6 +338,7 @@ class Nets:
         os.environ[files.FOLDER_VARIABLE] = str(self.folder)
         os.environ.pop(files.KEPT_VARIABLE, None)
         theme.vl_convert = _NoPictures  # type: ignore[assignment]
+        self.tables = tables()
         self.shell = InteractiveShell.instance()
         self.chapters = list(self._chapters())
         self.order = [chapter for chapter in self.chapters if chapter.name != "data"]
@@ -411,11 +408,13 @@ class Nets:
         from clusterbook.changes import numbers
         from clusterbook.claims import record
         from clusterbook.claims.mentions import texts
-        from clusterbook.data import check_data
+        from clusterbook.data import _checked, check_data
         from clusterbook.errors import BookError
 
+        unread = {mutant.table, *(table.name for table in self.tables if mutant.table in table.targets)}
+        sound = {name: table for name, table in check_data(DATA).items() if name not in unread}
         try:
-            check_data(self.folder)
+            _checked(self.folder, sound)
         except BookError as error:
             return "check", str(error).splitlines()[1].strip()
         changes = record.compare(judge_all(Dataset()), record.read(ROOT))
@@ -483,9 +482,8 @@ def main() -> int:
             net, said = nets.noticed(mutant)
             found.append((mutant, net))
             if chosen.told:
-                print(
-                    f"{net or 'NONE':9}{mutant.table}.{mutant.column or '*'}: {mutant.kind} | {said[:150]}", flush=True
-                )
+                where = f"{mutant.table}.{mutant.column or '*'}"
+                print(f"{net or 'nothing':9} {where}: {mutant.kind} | {said[:150]}", flush=True)
     return 0
 
 
