@@ -4,9 +4,9 @@
 author meets them:
 
 - *check*: the rules of the data refuse it (``make book``, ``make check``).
-- *claim*: a claim has another verdict than the accepted one, or a sentence quotes a number that there is no more
-  (``make check``).
+- *claim*: a claim has another verdict than the accepted one (``make check``).
 - *notebook*: a cell of a chapter gives another output than its reference notebook has (``make test``).
+- *sentence*: a number that a sentence quotes reads otherwise than the accepted one (``make test``).
 - *listing*: only the page that prints every row of every file does. It notices whatever is printed otherwise, which
   is little comfort for one who has to see which of a thousand cells is wrong; so it is counted by itself.
 """
@@ -23,7 +23,8 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 NUMERIC = {"number", "integer"}
-NETS = ("check", "claim", "notebook", "listing")
+REPORT = ROOT / "docs" / "mutation.md"
+NETS = ("check", "claim", "notebook", "sentence", "listing")
+GOOD = NETS[:4]
+LISTING = "data"  # the chapter that prints every row
+ENOUGH = 0.95  # of all errors, to be noticed by more than the listing
 
 Rows = list[list[str]]
 
@@ -328,28 +333,34 @@ class Nets:
     have, so that a cell that differs here is one that nbval would fail.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Run every chapter once by the data as they stand; ``folder`` is where the mutants are put."""
+    def __init__(self, folder: Path, chapters: Collection[str] | None = None) -> None:
+        """Run chapters, by default all, once by the data as they stand; ``folder`` is where the mutants are put."""
         from IPython.core.interactiveshell import InteractiveShell
 
-        from clusterbook import files, theme
+        from clusterbook import data, files, theme
 
         self.folder = shutil.copytree(DATA, folder / "data")
         os.environ[files.FOLDER_VARIABLE] = str(self.folder)
         os.environ.pop(files.KEPT_VARIABLE, None)
         theme.vl_convert = _NoPictures  # type: ignore[assignment]
         self.tables = tables()
+        self.standing = data.check_data(DATA)
+        self.sound: dict[str, Any] = self.standing
+        checked = data._checked  # of a table that no mutant touches the cells need not be checked again
+        data._checked = lambda folder, *_: checked(folder, self.sound)
         self.shell = InteractiveShell.instance()
-        self.chapters = list(self._chapters())
-        self.order = [chapter for chapter in self.chapters if chapter.name != "data"]
+        self.chapters = list(self._chapters(chapters))
+        self.order = [chapter for chapter in self.chapters if chapter.name != LISTING]
 
-    def _chapters(self) -> Iterator[Chapter]:
+    def _chapters(self, names: Collection[str] | None) -> Iterator[Chapter]:
         import jupytext
 
         from clusterbook import data
         from clusterbook.publishing.execution import executable_chapters
 
         for page in executable_chapters(ROOT):
+            if names is not None and page.stem not in names:
+                continue
             cells = [cell.source for cell in jupytext.read(page).cells if cell.cell_type == "code"]
             data._read.clear()
             yield Chapter(page.stem, cells, list(self.outputs(cells)), frozenset(data.resources_read()))
@@ -408,35 +419,34 @@ class Nets:
         from clusterbook.changes import numbers
         from clusterbook.claims import record
         from clusterbook.claims.mentions import texts
-        from clusterbook.data import _checked, check_data
+        from clusterbook.data import check_data
         from clusterbook.errors import BookError
 
         unread = {mutant.table, *(table.name for table in self.tables if mutant.table in table.targets)}
-        sound = {name: table for name, table in check_data(DATA).items() if name not in unread}
+        self.sound = {name: table for name, table in self.standing.items() if name not in unread}
         try:
-            _checked(self.folder, sound)
+            check_data(self.folder)
         except BookError as error:
             return "check", str(error).splitlines()[1].strip()
         changes = record.compare(judge_all(Dataset()), record.read(ROOT))
         if changes:
             return "claim", ", ".join([*changes.verdicts, *changes.new, *changes.gone])
-        try:
-            numbers.numbers(texts(ROOT))
-        except BookError as error:
-            return "claim", str(error)
-        for chapter in [*self.order, *(other for other in self.chapters if other.name == "data")]:
-            if mutant.table not in chapter.reads:
-                continue
-            for at, (now, was) in enumerate(zip(self.outputs(chapter.cells), chapter.outputs, strict=False)):
-                if now != was:
-                    self._first(chapter)
-                    return "listing" if chapter.name == "data" else "notebook", f"{chapter.name}, code cell {at}"
-        return "", ""
+        for chapter in self.order:
+            if mutant.table in chapter.reads and (said := self._differs(chapter)):
+                self.order.sort(key=lambda other: other is not chapter)  # the next mutant is like this one
+                return "notebook", said
+        now, was = numbers.numbers(texts(ROOT)), numbers.read(ROOT)
+        if now != was:
+            return "sentence", ", ".join(name for name in now if now[name] != was.get(name))
+        said = next((self._differs(chapter) for chapter in self.chapters if chapter.name == LISTING), "")
+        return ("listing" if said else "", said)
 
-    def _first(self, chapter: Chapter) -> None:
-        """Try next time first the chapter that has just noticed something: the next mutant is like this one."""
-        if chapter in self.order:
-            self.order.sort(key=lambda other: other is not chapter)
+    def _differs(self, chapter: Chapter) -> str:
+        """The first cell of a chapter that shows something else than by the data as they stand."""
+        for at, (now, was) in enumerate(zip(self.outputs(chapter.cells), chapter.outputs, strict=False)):
+            if now != was:
+                return f"{chapter.name}, code cell {at}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -466,12 +476,79 @@ def _csv(path: Path, rows: Rows) -> bytes:
 
 # The report
 
+# Why an error may be noticed by the listing alone, or by nothing: by table and column (* for the table as a whole).
+REASONS: dict[tuple[str, str], str] = {}
+
+
+def report(found: list[tuple[Mutant, str]]) -> str:
+    """The report in Markdown; it holds no date and no time, so that the same data give the same text."""
+    counts = Counter(net for _, net in found)
+    share = {net: _share(counts[net], len(found)) for net in (*NETS, "trace", "")}
+    good = _share(sum(counts[net] for net in GOOD), len(found))
+    lines = [
+        "# Errors put into the data, and what notices them",
+        "",
+        f"Made by `make mutate`: {len(found):,} errors, one at a time, in every column of every table of `data/`.",
+        f"{good} of them are noticed where it can be seen what is wrong: {share['check']} by a rule of the data, "
+        f"{share['claim']} by a claim whose verdict turns, {share['notebook']} by a cell of a chapter that shows "
+        f"something else than its reference notebook, {share['sentence']} by a number in a sentence.",
+        f"Another {share['listing']} change nothing but the page that lists every row, whose reference notebook fails "
+        f"too; {share['trace']} end in a trace, and {share['']} are not noticed at all.",
+        "",
+        "## By table",
+        "",
+        *_table("Table", [(mutant.table, net) for mutant, net in found]),
+        "",
+        "## By kind of error",
+        "",
+        *_table("Error", [(mutant.kind, net) for mutant, net in found]),
+    ]
+    slipped = [(mutant, net) for mutant, net in found if net not in GOOD]
+    lines += ["", "## What only the listing notices, or nothing, and why", ""]
+    lines += ["| Column | Errors | Noticed by | Why |", "| --- | --- | --- | --- |"]
+    for place in dict.fromkeys(_place(mutant) for mutant, _ in slipped):
+        for by in dict.fromkeys(net for mutant, net in slipped if _place(mutant) == place):
+            kinds = [mutant.kind for mutant, net in slipped if (_place(mutant), net) == (place, by)]
+            why = REASONS.get(place, "")
+            lines.append(f"| {'.'.join(place)} | {', '.join(kinds)} | {by or 'nothing'} | {why} |")
+    return "\n".join(lines) + "\n"
+
+
+def _place(mutant: Mutant) -> tuple[str, str]:
+    return mutant.table, mutant.column or "*"
+
+
+def _share(count: int, of: int) -> str:
+    return f"{100 * count / of:.1f}%"
+
+
+def _table(head: str, found: list[tuple[str, str]]) -> list[str]:
+    """How many errors of each name each net notices, as a table."""
+    nets = [*NETS, *(["trace"] if any(net == "trace" for _, net in found) else []), ""]
+    lines = [f"| {head} | Errors | {' | '.join(net.capitalize() or 'Nothing' for net in nets)} |"]
+    lines.append(f"| --- |{' ---: |' * (len(nets) + 1)}")
+    for name in dict.fromkeys(name for name, _ in found):
+        counts = Counter(net for other, net in found if other == name)
+        lines.append(f"| {name} | {counts.total()} | {' | '.join(str(counts[net]) for net in nets)} |")
+    return lines
+
+
+def shortcomings(found: list[tuple[Mutant, str]]) -> list[str]:
+    """What of a whole run must not be: too little noticed, a trace, or an error that slips through unexplained."""
+    slipped = {_place(mutant) for mutant, net in found if net not in GOOD}
+    told = [f"{'.'.join(place)}: no reason is given" for place in sorted(slipped - set(REASONS))]
+    told += [f"{'.'.join(place)}: a reason, and nothing slips through" for place in sorted(set(REASONS) - slipped)]
+    told += [f"{'.'.join(_place(mutant))}: {mutant.kind} ends in a trace" for mutant, net in found if net == "trace"]
+    good = sum(net in GOOD for _, net in found) / len(found)
+    return [*told, *([f"only {100 * good:.1f}% are noticed"] if good < ENOUGH else [])]
+
 
 def main() -> int:
     """Try every mutant, and write what noticed it; 1 if too few are noticed, or one that is not lacks its reason."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--table", help="the errors of this table alone, and nothing is written")
     parser.add_argument("--told", action="store_true", help="print each error with what noticed it")
+    parser.add_argument("--write", type=Path, default=REPORT, metavar="FILE", help="where the report goes")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         nets = Nets(Path(folder))
@@ -484,7 +561,13 @@ def main() -> int:
             if chosen.told:
                 where = f"{mutant.table}.{mutant.column or '*'}"
                 print(f"{net or 'nothing':9} {where}: {mutant.kind} | {said[:150]}", flush=True)
-    return 0
+    print(report(found))
+    if chosen.table:
+        return 0
+    chosen.write.write_text(report(found), encoding="utf-8")
+    wrong = shortcomings(found)
+    print("\n".join(wrong), file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
