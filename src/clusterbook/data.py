@@ -357,7 +357,7 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
 
 
 def describe(folder: Path | str) -> dict[str, Any]:
-    """Return the ``datapackage.json`` of a folder.
+    """Return the ``datapackage.json`` of a folder; it is shared: do not change it.
 
     Raises
     ------
@@ -365,7 +365,12 @@ def describe(folder: Path | str) -> dict[str, Any]:
         If the file is missing, is not JSON, or does not describe a data package.
     """
     folder = Path(folder)
-    return kept("description", of_folder(folder), lambda: _described(folder))
+    return _describe(folder, of_folder(folder))
+
+
+@lru_cache(maxsize=8)
+def _describe(folder: Path, digest: str) -> dict[str, Any]:
+    return kept("description", digest, lambda: _described(folder))
 
 
 def _described(folder: Path) -> dict[str, Any]:
