@@ -15,7 +15,8 @@ from .description import ID, NUMERIC
 from .errors import MOST_TOLD, Fault
 
 if TYPE_CHECKING:
-    from frictionless import Resource, Row  # slow to import, and not needed where the data have been checked
+    import pandas as pd
+    from frictionless import Resource  # slow to import, and not needed where the data have been checked
 
 DESCRIPTOR = "datapackage.json"
 FIRM = "firm"
@@ -161,29 +162,26 @@ _REMEDIES = {
     "constraint-error": "Correct the value.",
     "unique-error": "Give each value once.",
     "primary-key": "Keep one of the rows.",
-    "foreign-key": "Use a key that exists there, or add its row there.",
     "missing-cell": "Complete the row.",
     "extra-cell": "Take the surplus cell out, or put quotes round a cell with a comma.",
     "blank-row": "Delete the empty line.",
 }
 
 
-def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row]) -> Iterator[Fault]:
-    """Faults against the schema: columns, types, bounds, keys; one for each place, and no more than can be read.
-
-    Each row as it is read is put into ``rows``.
-    """
+def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults against the schema: columns, types, bounds, keys; one for each place, and no more than can be read."""
     file = file_of(entry)
     fields = [field["name"] for field in entry["schema"]["fields"]]
     types = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     limits = {field["name"]: field.get("constraints", {}) for field in entry["schema"]["fields"]}
-    report = resource.validate(on_row=lambda row: rows.append(row), limit_errors=MOST_TOLD).flatten(
+    report = resource.validate(limit_errors=MOST_TOLD).flatten(
         ["type", "rowNumber", "fieldName", "cells", "cell", "label", "note"]
     )
     if len(report) >= MOST_TOLD:
         yield more_than_told(file)
     blank = {error[1] for error in report if error[0] == "blank-row"}
     ragged = {error[1] for error in report if error[0] in {"missing-cell", "extra-cell"}}
+    twice = {error[1] for error in report if error[0] == "primary-key"}
     headless = any(error[0].endswith(("-label", "-header")) for error in report)
     unread = {(error[1], error[2]) for error in report if error[0] in {"type-error", "constraint-error"}}
     for kind, line, column, cells, cell, label, note in report:
@@ -193,8 +191,10 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row])
             continue
         if headless and not kind.endswith(("-label", "-header")):
             continue  # with a wrong header every row would be reported
-        if any((line, name) in unread for name in _key_columns(kind, entry["schema"])):
+        if kind == "primary-key" and any((line, name) in unread for name in _names(entry["schema"]["primaryKey"])):
             continue  # a key with a faulty cell is told of already
+        if kind == "unique-error" and line in twice:
+            continue  # the row stands twice, and each of its cells with it
         if kind == "constraint-error" and types[column] in _FORMS and _writing(cell, types[column]):
             continue  # no number at all: NaN would be below the minimum and above the maximum
         rule, value = note, cell
@@ -203,6 +203,8 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row])
             rule = f"is not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
         elif kind == "constraint-error":
             rule = _constraint(note, limits[column])
+        elif kind == "unique-error":
+            rule = f"stands in line {note.rpartition(' ')[2]} too"
         elif kind == "blank-row":
             rule, value, column = "the line is empty", None, None
         elif kind == "missing-cell":
@@ -220,15 +222,9 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row])
             }[kind]
             column = None
         elif kind == "primary-key":
-            key = entry["schema"]["primaryKey"]
-            names = [key] if isinstance(key, str) else key
+            names = _names(entry["schema"]["primaryKey"])
             value = ", ".join(str(cells[fields.index(name)]) for name in names)
             column, rule = " + ".join(names), "is a duplicate key"
-        elif kind == "foreign-key":
-            found = re.match(r'for "(.+?)": values "(.*)" not found in the lookup table "(.+?)"', note)
-            if found:
-                column, value = found[1].replace(", ", " + "), found[2]
-                rule = f"is unknown in {found[3]}.csv"
         yield Fault(
             file,
             line,
@@ -242,6 +238,24 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any], rows: list[Row])
 def more_than_told(file: str) -> Fault:
     """What is said of a file with so many faults that some are left out, whose rows are not read any further."""
     return Fault(file, None, None, None, f"has more than the {MOST_TOLD:,} faults told here", "Correct these first.")
+
+
+def key_faults(
+    entry: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], *, told: set[tuple[Any, Any]]
+) -> Iterator[Fault]:
+    """Keys that the table they point to lacks; those with a cell that is told of already are left out."""
+    for key in entry["schema"].get("foreignKeys", []):
+        columns, target = _names(key["fields"]), key["reference"]["resource"]
+        if target not in tables:
+            continue  # it cannot be read, which is a fault already
+        known = set(tables[target][_names(key["reference"]["fields"])].itertuples(index=False, name=None))
+        keys = tables[entry["name"]][columns].itertuples(index=False, name=None)
+        for line, values in enumerate(keys, start=2):
+            if values in known or None in values or any((line, column) in told for column in columns):
+                continue
+            value, rule = ", ".join(map(str, values)), f"is unknown in {target}.csv"
+            remedy = "Use a key that exists there, or add its row there."
+            yield Fault(file_of(entry), line, " + ".join(columns), value, rule, remedy)
 
 
 _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of other scripts
@@ -289,14 +303,8 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
     return None
 
 
-def _key_columns(kind: str, schema: Mapping[str, Any]) -> list[str]:
-    """Columns of the keys that an error of Frictionless on keys may be about."""
-    if kind == "primary-key":
-        key = schema["primaryKey"]
-        return [key] if isinstance(key, str) else key
-    if kind == "foreign-key":
-        return [name for key in schema["foreignKeys"] for name in key["fields"]]
-    return []
+def _names(key: str | list[str]) -> list[str]:
+    return [key] if isinstance(key, str) else key
 
 
 def _constraint(note: str, limits: Mapping[str, Any]) -> str:

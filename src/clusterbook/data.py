@@ -7,8 +7,9 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,7 @@ from .checking import (
     file_of,
     hollow,
     is_table,
+    key_faults,
     markers,
     parsed,
     schema_faults,
@@ -30,12 +32,13 @@ from .checking import (
 )
 from .copies import checked_copy
 from .description import check_description
-from .errors import ArgumentError, DataError, Fault, UnknownNameError, unknown
+from .errors import MOST_TOLD, ArgumentError, DataError, Fault, UnknownNameError, unknown
 from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_file, of_folder, put
 from .rules import check_across
 
 if TYPE_CHECKING:
-    from frictionless import Package, Row  # slow to import, and not needed where the data have been checked
+    # slow to import, and not needed where the data have been checked
+    from frictionless import Field, Package, Resource, Schema
 
 _T = TypeVar("_T")
 
@@ -321,32 +324,33 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     faults += undescribed(folder, entries)
     faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
-    paths = {entry["name"]: file_of(entry) for entry in entries}
-    readable = [entry for entry in entries if file_of(entry) not in broken]
+    readable = [entry for entry in entries if file_of(entry) not in broken and entry["name"] not in sound]
     cells = {entry["name"]: cells_of(folder, entry) for entry in readable}
-    named = {entry["name"] for entry in readable if entry["name"] not in sound}
-    named |= _targets(readable, named)
-    package = _package([entry for entry in readable if entry["name"] in named], cells)
-    tables = {}
+    package = _package(readable, cells)
+    tables, spoilt = dict(sound), {}
     for entry in readable:
-        if entry["name"] in sound:
-            tables[entry["name"]] = sound[entry["name"]]
-            continue
-        resource = package.get_resource(entry["name"])
-        keys = entry["schema"].get("foreignKeys", [])
-        if any(paths[key["reference"]["resource"]] in broken for key in keys):
-            resource.schema.foreign_keys = []  # what they point to cannot be read, and is a fault already
-        rows: list[Row] = []
-        found = list(schema_faults(resource, entry, rows))
+        name = entry["name"]
+        resource = package.get_resource(name)
+        found = list(schema_faults(resource, entry))
         faults += found
         if any(fault.line in {None, 1} for fault in found):
             continue  # without a sound header no row can be read
         told = {(fault.line, fault.column) for fault in found}
-        written = list(writing_faults(cells[entry["name"]], entry, told=told))
+        written = list(writing_faults(cells[name], entry, told=told))
         faults += written
         if any(fault.line is None for fault in written):
             continue
-        tables[entry["name"]] = _frame(rows, entry, spoilt={fault.line for fault in [*found, *written]})
+        tables[name] = _rows(resource, cells[name])
+        spoilt[name] = [*found, *written]
+    for entry in readable:
+        if (name := entry["name"]) in spoilt:
+            told = {(fault.line, fault.column) for fault in spoilt[name]}
+            lost = list(islice(key_faults(entry, tables, told=told), MOST_TOLD))
+            faults += lost
+            spoilt[name] += lost
+    for name, known in spoilt.items():
+        lines = {fault.line - 2 for fault in known if fault.line not in {None, 1}}
+        tables[name] = _typed(tables[name].drop(index=lines), package.get_resource(name).schema)
     faulty = {fault.file for fault in faults}
     if "survey" in tables and "data/survey.csv" not in faulty:
         faults += _unsurveyed(descriptor, tables["survey"])
@@ -356,20 +360,17 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     return tables
 
 
-def _targets(entries: list[dict[str, Any]], names: Collection[str]) -> set[str]:
-    """The tables that some tables point to."""
-    keys = [key for entry in entries if entry["name"] in names for key in entry["schema"].get("foreignKeys", [])]
-    return {key["reference"]["resource"] for key in keys}
-
-
 def _package(entries: list[dict[str, Any]], cells: Mapping[str, list[list[str]]]) -> Package:
     """The tables as Frictionless checks them, with their cells: its own reader guesses at what parts them.
 
-    A guess may be wrong, and takes for ever on some texts; nor is anything looked at but the schemas.
+    A guess may be wrong, and takes for ever on some texts. Nothing is looked at but the schemas, and of them not the
+    keys that point elsewhere, for each of which Frictionless would read the table there once more.
     """
     from frictionless import Package
 
-    resources = [{"name": entry["name"], "data": [], "schema": entry["schema"]} for entry in entries]
+    resources = [
+        {"name": entry["name"], "data": [], "schema": {**entry["schema"], "foreignKeys": []}} for entry in entries
+    ]
     package = Package.from_descriptor({"resources": resources})
     for resource in package.resources:
         resource.data = partial(iter, cells[resource.name])  # not the list itself, which would be copied and checked
@@ -377,7 +378,7 @@ def _package(entries: list[dict[str, Any]], cells: Mapping[str, list[list[str]]]
 
 
 def describe(folder: Path | str) -> dict[str, Any]:
-    """Return the ``datapackage.json`` of a folder; what is returned is shared: do not change it.
+    """Return the ``datapackage.json`` of a folder; it is shared: do not change it.
 
     Raises
     ------
@@ -386,12 +387,15 @@ def describe(folder: Path | str) -> dict[str, Any]:
     """
     folder = Path(folder)
     path = folder / DESCRIPTOR
-    digest = of_file(path) if path.is_file() else ""
-    return kept("description", digest, lambda: _described(folder, digest))
+    return _describe(folder, of_file(path) if path.is_file() else "")
 
 
 @lru_cache(maxsize=8)
-def _described(folder: Path, digest: str) -> dict[str, Any]:
+def _describe(folder: Path, digest: str) -> dict[str, Any]:
+    return kept("description", digest, lambda: _described(folder))
+
+
+def _described(folder: Path) -> dict[str, Any]:
     from frictionless import FrictionlessException, Package
 
     path = folder / DESCRIPTOR
@@ -441,18 +445,19 @@ def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator
             yield Fault(f"data/{DESCRIPTOR}", None, setting, json.dumps(wanted), rule, remedy)
 
 
-def _frame(read: list[Row], entry: Mapping[str, Any], *, spoilt: set[int | None]) -> pd.DataFrame:
-    """Rows as read by the schema's types, spoilt lines left out; the index counts rows from 0 in file order."""
-    fields = entry["schema"]["fields"]
-    rows = {row.row_number - 2: row.to_dict() for row in read if row.row_number not in spoilt}
-    frame = pd.DataFrame(list(rows.values()), columns=[field["name"] for field in fields])
-    if list(rows) != list(range(len(rows))):
-        frame.index = pd.Index(list(rows))
-    for name, kind in ((field["name"], field["type"]) for field in fields):
-        if kind == "number":
-            frame[name] = frame[name].astype(float)
-        elif kind == "integer":
-            frame[name] = frame[name].astype("int64" if frame[name].notna().all() else "Int64")
-        else:
-            frame[name] = frame[name].astype(str)
-    return frame
+def _rows(resource: Resource, cells: list[list[str]]) -> pd.DataFrame:
+    """Every row as read by the schema's types, None for what cannot be; the index counts rows from 0 in file order."""
+    readers = [field.create_cell_reader() for field in resource.schema.fields]
+    read = [[reader(cell)[0] for reader, cell in zip_longest(readers, row[: len(readers)])] for row in cells[1:]]
+    return pd.DataFrame(read, columns=list(resource.schema.field_names), dtype=object)
+
+
+def _typed(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Rows in the types of pandas: whole numbers as int64, or Int64 where some are missing, dates as texts."""
+
+    def wanted(field: Field) -> str:
+        if field.type == "integer":
+            return "int64" if frame[field.name].notna().all() else "Int64"
+        return "float" if field.type == "number" else "str"
+
+    return frame.astype({field.name: wanted(field) for field in schema.fields})
