@@ -204,7 +204,7 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Faul
         elif kind == "constraint-error":
             rule = _constraint(note, limits[column])
         elif kind == "unique-error":
-            rule = f"stands in line {note.rpartition(' ')[2]} too"
+            rule = "stands in an earlier row too"
         elif kind == "blank-row":
             rule, value, column = "the line is empty", None, None
         elif kind == "missing-cell":
