@@ -47,6 +47,7 @@ ENTRIES = {entry["name"]: entry for entry in DESCRIPTION["resources"]}
 TABLES = {name: entry for name, entry in ENTRIES.items() if "schema" in entry}
 CASES = int(os.environ.get("CASES", "0"))
 SECONDS = 20  # for one case, after which it hangs
+HELD = Path("/proc/self/statm")
 MEMORY = 1_000_000_000  # bytes that one case may take beyond what the process has
 
 
@@ -83,8 +84,9 @@ class Watch:
     def __call__(self) -> Iterator[None]:
         self.on, self.met = True, []
         limits = resource.getrlimit(resource.RLIMIT_AS)
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, limits[1]))
+        if HELD.is_file():  # where it is not, as outside Linux, memory is not watched
+            held = int(HELD.read_text().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, limits[1]))
         before = signal.signal(signal.SIGALRM, _hangs)
         signal.setitimer(signal.ITIMER_REAL, SECONDS)
         try:
