@@ -378,33 +378,12 @@ VALUES: list[Any] = [
     *({"resource": "skills"}, {"fields": []}, {"delimiter": ";"}, {"csv": {"delimiter": "|"}}, ["skills.csv", "x.csv"]),
 ]
 NAMES = [
-    *("name", "path", "title", "schema", "fields", "type", "constraints", "foreignKeys", "primaryKey", "missingValues"),
-    *(
-        "reference",
-        "resource",
-        "data",
-        "dialect",
-        "compression",
-        "innerpath",
-        "scheme",
-        "extrapaths",
-        "encoding",
-        "format",
-    ),
-    *("profile", "$schema", "profiles", "url", "layout", "minimum", "maximum", "pattern", "enum", "required"),
-    *(
-        "unique",
-        "minLength",
-        "maxLength",
-        "jsonSchema",
-        "unit",
-        "year",
-        "paperYear",
-        "resources",
-        "sources",
-        "licenses",
-    ),
-    *("contributors", "basepath", "hash", "bytes", "checklist", "pipeline", "control", "stats", "example"),
+    *("name", "path", "title", "schema", "fields", "type", "constraints", "foreignKeys", "primaryKey"),
+    *("missingValues", "reference", "resource", "data", "dialect", "compression", "innerpath", "scheme"),
+    *("extrapaths", "encoding", "format", "profile", "$schema", "profiles", "url", "layout", "minimum"),
+    *("maximum", "pattern", "enum", "required", "unique", "minLength", "maxLength", "jsonSchema", "unit"),
+    *("year", "paperYear", "resources", "sources", "licenses", "contributors", "basepath", "hash", "bytes"),
+    *("checklist", "pipeline", "control", "stats", "example"),
 ]
 
 
