@@ -194,7 +194,7 @@ def test_a_span_must_not_end_before_it_starts(tables, table, start, end):
     tables[table].loc[0, end] = first - 1
 
     assert said(tables) == [
-        f"data/{table}.csv, line 2, {end}: {first - 1} is before {start} ({first}). Correct one of the years."
+        f"data/{table}.csv, line 2, {end}: {first - 1} is before {start} ({first}). Correct one of the two."
     ]
 
 
@@ -204,3 +204,44 @@ def test_all_broken_rules_are_reported_together(tables):
     tables["growth"].loc[0, "end_year"] = 1999
 
     assert len(said(tables)) == 3
+
+
+@pytest.mark.parametrize(
+    ("date", "column", "year"),
+    [
+        ("1961", "year_end", 1962),
+        ("1950s", "year", 1951),
+        ("1972–80", "year_end", 1979),
+        ("1976–1990", "year", 1977),
+        ("by 2005", "year", 2004),
+        ("mid-1990s", "year_end", 2000),
+        ("late 1980s and 1990s", "year", 1979),
+    ],
+)
+def test_the_years_of_an_event_must_be_those_that_its_date_names(tables, date, column, year):
+    years = {"1961": (1961, 1961), "1950s": (1950, 1959), "1972–80": (1972, 1980), "1976–1990": (1976, 1990)}
+    years |= {"by 2005": (2005, 2005), "mid-1990s": (1994, 1996), "late 1980s and 1990s": (1987, 1999)}
+    tables["events"].loc[0, ["date", "year", "year_end"]] = [date, *years[date]]
+    assert said(tables) == []
+
+    tables["events"].loc[0, column] = year
+
+    assert (
+        f"data/events.csv, line 2, {column}: {year} is not what the date {date} says. Correct the year or the date."
+        in (said(tables))
+    )
+
+
+def test_a_date_that_names_no_year_is_left_to_its_years(tables):
+    tables["events"].loc[0, "date"] = "after the war"
+
+    assert said(tables) == []
+
+
+@pytest.mark.parametrize("table", ["works", "citations"])
+def test_a_hole_in_running_numbers_is_a_row_that_was_lost(tables, table):
+    tables[table] = tables[table].drop(index=4).reset_index(drop=True)
+
+    assert said(tables) == [
+        f"data/{table}.csv: has no row with the running number 5. Restore the row, or number the rows anew."
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, product
 
@@ -33,7 +34,8 @@ def check_across(tables: Tables, *, spoilt: Collection[str] = ()) -> list[Fault]
         the first level equals the sample (Table 5); printed percentages fit their counts, or are
         listed in ``misprints.csv``; each cluster is surveyed, and in every later survey year too, and has all
         its rows of each of its survey years in each table;
-        spans end after they start; per cents are no fractions.
+        spans end after they start, and events and figures are of the years that their dates name; running numbers have
+        no hole; per cents are no fractions.
     """
     if faults := list(_needed(tables, spoilt)):
         return faults
@@ -45,8 +47,8 @@ def check_across(tables: Tables, *, spoilt: Collection[str] = ()) -> list[Fault]
     if not {"clusters", "survey", "pillars", "phases", "dimensions", "levels"} & set(spoilt):
         checks.append(_completeness(tables, but=spoilt))
     if not spoilt:
-        checks.append(_filled(tables))
-    checks += [_spans(tables), _fractions(tables)]
+        checks += [_filled(tables), _running(tables)]
+    checks += [_spans(tables), _dates(tables), _fractions(tables)]
     return [fault for check in checks for fault in islice(check, MOST_TOLD)]
 
 
@@ -57,6 +59,8 @@ NUMBERS = {  # the tables and columns of numbers that the rules read
     "growth": ["year", "start_year", "end_year"],
     "figures": ["year", "year_end"],
     "events": ["year", "year_end"],
+    "works": ["number", "first_page", "last_page"],
+    "citations": ["number", "first_page", "last_page"],
     "skills": ["year"],
     "institutions": ["year", "phase"],
     "clusters": [],
@@ -193,14 +197,51 @@ def _spans(tables: Tables) -> Iterator[Fault]:
         ("growth", "start_year", "end_year"),
         ("figures", "year", "year_end"),
         ("events", "year", "year_end"),
+        ("works", "first_page", "last_page"),
+        ("citations", "first_page", "last_page"),
     ):
         if table not in tables:
             continue
         spans = tables[table]
-        for row in spans.index[spans[end] < spans[start]]:
+        for row in spans.index[(spans[end] < spans[start]).fillna(False)]:
             rule = f"is before {start} ({spans.loc[row, start]})"
             value = str(spans.loc[row, end])
-            yield Fault(f"data/{table}.csv", line_of(row), end, value, rule, "Correct one of the years.")
+            yield Fault(f"data/{table}.csv", line_of(row), end, value, rule, "Correct one of the two.")
+
+
+def _dates(tables: Tables) -> Iterator[Fault]:
+    """The years of an event or figure are those of its date in words, or lie within the decades that it names."""
+    for table in ("figures", "events"):
+        if table not in tables:
+            continue
+        frame = tables[table]
+        for row, date, *years in zip(frame.index, frame["date"], frame["year"], frame["year_end"], strict=True):
+            for column, year, (least, most) in zip(("year", "year_end"), years, _dated(date), strict=False):
+                if not least <= year <= most:
+                    rule, remedy = f"is not what the date {date} says", "Correct the year or the date."
+                    yield Fault(f"data/{table}.csv", line_of(row), column, str(year), rule, remedy)
+
+
+def _dated(date: str) -> list[tuple[int, int]]:
+    """First and last year that a date may begin in, and end in; none where it names no year."""
+    whole = re.sub(r"(\d\d)(\d\d)–(\d\d)(?!\d)", r"\1\2–\1\3", date)  # 1972–80
+    named = [(int(year), 9 if decade else 0) for year, decade in re.findall(r"(\d{4})(s?)", whole)]
+    if not named:
+        return []
+    (start, of_start), (end, of_end) = named[0], named[-1]
+    if re.fullmatch(r"((by|after) )?\d{4}(s?( and |–)\d{4})?s?", whole):
+        return [(start, start), (end + of_end, end + of_end)]
+    return [(start, start + of_start), (end, end + of_end)]  # early, mid-, late
+
+
+def _running(tables: Tables) -> Iterator[Fault]:
+    """Running numbers have no hole, or a row was lost."""
+    for table in ("works", "citations"):
+        numbers = set(tables[table]["number"]) if table in tables else set()
+        hole = next((number for number in range(1, len(numbers) + 1) if number not in numbers), None)
+        if hole is not None:
+            rule, remedy = f"has no row with the running number {hole}", "Restore the row, or number the rows anew."
+            yield Fault(f"data/{table}.csv", None, None, None, rule, remedy)
 
 
 def _needed(tables: Tables, spoilt: Collection[str]) -> Iterator[Fault]:
