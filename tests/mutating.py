@@ -444,7 +444,10 @@ class Nets:
             if mutant.table in chapter.reads and (said := self._differs(chapter)):
                 self.order.sort(key=lambda other: other is not chapter)  # the next mutant is like this one
                 return "notebook", said
-        now, was = numbers.numbers(texts(ROOT)), numbers.read(ROOT)
+        try:
+            now, was = numbers.numbers(texts(ROOT)), numbers.read(ROOT)
+        except BookError as error:  # a number that there is no more: the page does not build
+            return "sentence", str(error)
         if now != was:
             return "sentence", ", ".join(name for name in now if now[name] != was.get(name))
         said = next((self._differs(chapter) for chapter in self.chapters if chapter.name == LISTING), "")
