@@ -489,7 +489,18 @@ def _csv(path: Path, rows: Rows) -> bytes:
 # The report
 
 # Why an error may be noticed by the listing alone, or by nothing: by table and column (* for the table as a whole).
-REASONS: dict[tuple[str, str], str] = {}
+REASONS: dict[tuple[str, str], str] = {
+    ("institutions", "cluster"): "The rows are the same in another order, which says nothing else.",
+    ("institutions", "pillar"): "The rows are the same in another order, which says nothing else.",
+    ("capabilities", "dimension"): "The rows are the same in another order: at level 1 every firm counts.",
+    ("misprints", "recorded"): "The day on which this book noted the misprint, which no chapter tells.",
+    ("misprints", "reason"): "This book's own words, which no chapter tells.",
+    ("figures", "year_end"): "The date names a decade or a part of one, within which the year still lies.",
+    ("figures", "measure"): "The name of what is measured, which the chapters put into words of their own.",
+    ("figures", "citation"): "Another work that the paper cites, or none, is as good a source; no chapter names it.",
+    ("figures", "section"): "The place in the paper, to which no chapter leads the reader.",
+    ("study", "*"): "A parameter that nothing asks for changes nothing.",
+}
 
 
 def report(found: list[tuple[Mutant, str]]) -> str:
