@@ -493,12 +493,12 @@ REASONS: dict[tuple[str, str], str] = {
     ("institutions", "cluster"): "The rows are the same in another order, which says nothing else.",
     ("institutions", "pillar"): "The rows are the same in another order, which says nothing else.",
     ("capabilities", "dimension"): "The rows are the same in another order: at level 1 every firm counts.",
-    ("misprints", "recorded"): "The day on which this book noted the misprint, which no chapter tells.",
-    ("misprints", "reason"): "This book's own words, which no chapter tells.",
+    ("misprints", "recorded"): "The day on which this book noted the misprint, which no cell of a chapter shows.",
+    ("misprints", "reason"): "This book's own words, which no cell of a chapter shows.",
     ("figures", "year_end"): "The date names a decade or a part of one, within which the year still lies.",
     ("figures", "measure"): "The name of what is measured, which the chapters put into words of their own.",
-    ("figures", "citation"): "Another work that the paper cites, or none, is as good a source; no chapter names it.",
-    ("figures", "section"): "The place in the paper, to which no chapter leads the reader.",
+    ("figures", "citation"): "Another work that the paper cites, or none, keeps the rule; no cell of a chapter names it.",
+    ("figures", "section"): "The place in the paper, which no cell of a chapter names.",
     ("study", "*"): "A parameter that nothing asks for changes nothing.",
 }
 
