@@ -497,7 +497,7 @@ REASONS: dict[tuple[str, str], str] = {
     ("misprints", "reason"): "This book's own words, which no cell of a chapter shows.",
     ("figures", "year_end"): "The date names a decade or a part of one, within which the year still lies.",
     ("figures", "measure"): "The name of what is measured, which the chapters put into words of their own.",
-    ("figures", "citation"): "Another work that the paper cites, or none, keeps the rule; no cell of a chapter names it.",
+    ("figures", "citation"): "Any work that the paper cites, or none, keeps the rule; no cell of a chapter names it.",
     ("figures", "section"): "The place in the paper, which no cell of a chapter names.",
     ("study", "*"): "A parameter that nothing asks for changes nothing.",
 }
