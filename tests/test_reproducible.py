@@ -52,9 +52,9 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
 }
 PAGES = {
     "one": HEAD
-    + "# One\n\nQiaotou's is {num}`qiaotou.skill-intensity`, after {cite:t}`nelson2008`. {claim}`level-3-majority`\n\n"
+    + "# One\n\nQiaotou's is {num}`qiaotou.skill-intensity`, after {cite:t}`nelson2008`. {claim}`over-half-at-level-4`\n\n"
     + START
-    + shown("figure", "fig-map", "cb.chart_map(data['clusters'])")
+    + shown("figure", "fig-map", "cb.chart_map(cb.places(data), data.land())")
     + shown("figure", "fig-skills", "cb.chart_skill_intensity(cb.skill_intensity(data))"),
     "two": HEAD
     + "# Two\n\nA note.[^a]\n\n[^a]: It says $x^2$.\n\n"
@@ -88,14 +88,15 @@ def clone(source: Path, folder: Path, *, otherwise: bool) -> Path:
 def begin(folder: Path, about: dict[str, str], *, otherwise: bool) -> subprocess.Popen[str]:
     """Start to build a clone, with its PDF and EPUB, by its own library."""
     place = folder.parent / "surroundings"
-    for name in ("home", "tmp", "first"):
+    for name in ("home", "first", "scratch files in a folder of so long a name that no socket can be in it"):
         (place / name).mkdir(parents=True)
     if otherwise:
+        about = about | {"TMPDIR": str(place / name)}
         (place / "first" / "sitecustomize.py").write_text(OTHERWISE, encoding="utf-8")
     unset = {*ADDRESS_VARIABLES, FOLDER_VARIABLE, KEPT_VARIABLE, "SOURCE_DATE_EPOCH"}
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     before = [str(place / "first"), str(folder / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment |= {"HOME": str(place / "home"), "TMPDIR": str(place / "tmp"), "PYTHONPATH": os.pathsep.join(before)}
+    environment |= {"HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(before)}
     command = f'"{sys.executable}" -m clusterbook pdf && "{sys.executable}" -m clusterbook epub'
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
     umask = 0o077 if otherwise else 0o022
