@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from clusterbook import files
 from clusterbook.files import ADDRESS_VARIABLES, FOLDER_VARIABLE, KEPT_VARIABLE
+from clusterbook.publishing.site import Inputs
 from test_build import START, shown
 from test_incremental import HEAD, pages_of, write
 
@@ -52,7 +55,7 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
 }
 PAGES = {
     "one": HEAD
-    + "# One\n\nQiaotou's is {num}`qiaotou.skill-intensity`, after {cite:t}`nelson2008`. {claim}`over-half-at-level-4`\n\n"
+    + "# One\n\nIt is {num}`qiaotou.skill-intensity`, after {cite:t}`nelson2008`. {claim}`over-half-at-level-4`\n\n"
     + START
     + shown("figure", "fig-map", "cb.chart_map(cb.places(data), data.land())")
     + shown("figure", "fig-skills", "cb.chart_skill_intensity(cb.skill_intensity(data))"),
@@ -163,3 +166,20 @@ def test_a_difference_is_told_with_its_place_in_an_archive_too():
         "c: only in the second",
     ]
     assert list(differences(one, one)) == []
+
+
+def test_a_file_that_is_not_committed_is_told_whatever_git_is_set_to_show(tmp_path):
+    book = commit(write(tmp_path, one="# One\n\nText.\n"))
+    git(book, "config", "status.showUntrackedFiles", "no")
+    clean = Inputs.of(book).stamp["commit"]
+    (book / "chapters" / "two.md").write_text("# Two\n", encoding="utf-8")
+    assert re.fullmatch("[0-9a-f]{12}", clean)
+    assert Inputs.of(book).stamp["commit"] == f"{clean} and changes"
+
+
+def test_what_python_and_desktops_leave_in_the_library_is_no_part_of_it(tmp_path, monkeypatch):
+    for name in ("a.py", "__pycache__/a.pyc", ".DS_Store", "part/.hidden", "part/b.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    monkeypatch.setattr(files, "LIBRARY", tmp_path)
+    assert set(files.library()) == {"a.py", "part/b.css"}
