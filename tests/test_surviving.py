@@ -148,6 +148,33 @@ def test_a_swap_stopped_before_any_of_its_steps_leaves_a_whole_site(swap, monkey
     assert sorted(path.name for path in (swap.root / "_build").iterdir()) == ["cache", "html", "work"]
 
 
+def test_what_killed_processes_left_half_written_is_swept_and_what_others_write_is_not(tmp_path):
+    cache = tmp_path / "_build" / "cache" / "executions"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = [cache / f"a.json.{ended.pid}{files.SCRATCH}", tmp_path / "_build" / f"a.pdf.{ended.pid}{files.SCRATCH}"]
+    writing = cache / f"a.json.{os.getpid()}{files.SCRATCH}"
+    for path in (*left, writing):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    Site(tmp_path).recover()
+    assert writing.exists() and not any(path.exists() for path in left)
+
+
+def test_the_caches_do_not_grow_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(sites, "KEPT", 2)
+    for folder, suffix in (("cards", "png"), ("data", "pickle"), ("pictures", "png")):
+        for at in range(4):
+            path = tmp_path / "_build" / "cache" / folder / f"{at}.{suffix}"
+            files.put(path, b"kept")
+            os.utime(path, (at, at))
+    Site(tmp_path).recover()
+    found = [path.relative_to(tmp_path / "_build" / "cache").as_posix() for path in tmp_path.rglob("*.p*")]
+    assert sorted(found) == [
+        *("cards/2.png", "cards/3.png", "data/2.pickle", "data/3.pickle", "pictures/2.png", "pictures/3.png")
+    ]
+
+
 # --- whole builds, of a book of three pages
 
 

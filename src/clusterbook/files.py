@@ -64,6 +64,12 @@ def put(path: Path, content: bytes) -> None:
         raise
 
 
+def forget(paths: Iterable[Path], keep: int) -> None:
+    """Delete all but the newest of the files of a cache, so that it does not grow for ever."""
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)[keep:]:
+        path.unlink(missing_ok=True)
+
+
 def of(*parts: str | bytes) -> str:
     """Return one fingerprint of several texts, in their order."""
     total = hashlib.sha256()

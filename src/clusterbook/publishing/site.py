@@ -25,6 +25,7 @@ from .addresses import Addresses
 # The last is for the address of an issue, and says it all.
 STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@", "quoted": "@@quoted@@"}
 # Which edition this is stands in every page's head, and in the citations.
+KEPT = 300  # files of a part of the cache: enough to go back and forth between states of the book
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _BASE = ("settings/", "library/", "pages/editions/")
 
@@ -139,6 +140,8 @@ class Site:
             shutil.rmtree(folder, ignore_errors=True)
         name = f"*{files.SCRATCH}"
         _sweep([*self.folder.parent.glob(name), *self._cache.rglob(name)])
+        for part in ("cards", "data", "pictures"):  # the other parts see to themselves
+            files.forget((self._cache / part).glob("*.p*"), KEPT)
 
     def _state(self) -> dict[str, object]:
         try:
