@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -32,6 +33,7 @@ from . import (
     launching,
     nodes,
     notes,
+    numbering,
     offering,
     package,
     pages,
@@ -73,6 +75,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     exhibits.setup(app)
     exercises.setup(app)
     nodes.setup(app)
+    numbering.setup(app)
     offering.setup(app)
     years.setup(app)
     site_files.setup(app)
@@ -88,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     explorer.setup(app)
     app.connect("config-inited", _keep_copyright, priority=900)
     app.connect("builder-inited", _check_data)
+    app.connect("builder-inited", _keep_templates)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)
     app.connect("build-finished", _write_vega)
@@ -118,6 +122,14 @@ def _page_head(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 def _keep_copyright(app: Sphinx, config: Config) -> None:
     """Keep the year of the settings, in whose place Sphinx has put that of SOURCE_DATE_EPOCH, which dates a release."""
     config["copyright"] = config.overrides.get("copyright", config.copyright)
+
+
+def _keep_templates(app: Sphinx) -> None:
+    """Keep the theme's templates as the code that Jinja makes of them, which takes longer than to use it."""
+    if app.builder.format == "html":
+        kept = Path(app.srcdir) / "_build" / "cache" / "templates"
+        kept.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(kept))
 
 
 def _check_data(app: Sphinx) -> None:
