@@ -149,7 +149,8 @@ def test_two_clones_of_a_commit_built_in_unlike_surroundings_give_the_same_bytes
     one, other = (pages_of(folder / "_build" / "html") for folder, _ in running)
     kinds = {Path(name).suffix for name in one}
     assert kinds >= {".html", ".ipynb", ".svg", ".png", ".csv", ".zip", ".whl", ".pdf", ".epub", ".js", ".css", ".inv"}
-    assert list(differences(one, other)) == []
+    told = list(differences(one, other))
+    assert not told, "\n".join(told)
 
 
 def test_a_difference_is_told_with_its_place_in_an_archive_too():

@@ -278,7 +278,9 @@ NO_BYTE = "the machine has no room for scratch files; whatever stood before is w
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [0, 2_000, 40_000, 400_000])
+@pytest.mark.parametrize(
+    "size", [0, 40_000, *(pytest.param(size, marks=pytest.mark.exhaustive) for size in (2_000, 400_000))]
+)
 def test_a_build_that_the_disk_refuses_says_so_in_a_sentence_and_leaves_the_last_good_site(states, size):
     states.begin()
     running = states.command(**limited(size))
@@ -350,22 +352,37 @@ def test_what_a_machine_refuses_is_told_from_other_errors_however_a_tool_words_i
     assert told is None if found is None else told.startswith(found) and "; all stands. " in told
 
 
-@pytest.mark.parametrize("size", [0, 20_000])
-def test_a_command_that_the_disk_refuses_leaves_the_author_no_half_file(size, tmp_path):
-    book = tmp_path / "book"
-    (book / "synthetic").mkdir(parents=True)
-    (book / "synthetic" / "firms.csv").write_bytes(b"old")
-    command = [sys.executable, "-m", "clusterbook", "--root", str(book), "accept"]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=60, **limited(size))
-    assert run.returncode == 1
-    assert "Traceback" not in run.stderr and "File too large); whatever stood before is whole." in run.stderr
+@pytest.mark.parametrize("size", [pytest.param(0, marks=pytest.mark.slow), 20_000])
+def test_what_is_accepted_is_written_whole_or_not_at_all(size, tmp_path):
+    (tmp_path / "synthetic").mkdir()
+    (tmp_path / "synthetic" / "firms.csv").write_bytes(b"old")
+    run = refused(tmp_path, "accept", size=size)
+    assert "File too large); whatever stood before is whole." in run.stderr
     whole = synthetic_files(cb.Dataset(ROOT / "data")) | {"firms.csv": b"old"}
-    found = everything(book / "synthetic")
+    found = everything(tmp_path / "synthetic")
     assert {name: whole[name] for name in found} == found
 
 
+def test_an_import_that_the_disk_refuses_changes_nothing(copied, tmp_path, monkeypatch):
+    monkeypatch.setenv("CLUSTERBOOK_DATA", str(copied))
+    text = (copied / "skills.csv").read_text(encoding="utf-8")
+    (tmp_path / "skills.csv").write_text(text.replace("31.1", "31.2"), encoding="utf-8")
+    before = everything(copied)
+    run = refused(tmp_path, "import", str(tmp_path / "skills.csv"), "--write", size=20_000)
+    assert "File too large); whatever stood before is whole." in run.stderr
+    assert everything(copied) == before
+
+
+def refused(root: Path, *arguments: str, size: int) -> subprocess.CompletedProcess[str]:
+    """Run a command that a limit on the size of files must fail, in a sentence."""
+    command = [sys.executable, "-m", "clusterbook", "--root", str(root), *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, **limited(size))
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    return run
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["pdf", "epub"])
+@pytest.mark.parametrize("kind", [pytest.param("pdf", marks=pytest.mark.exhaustive), "epub"])
 def test_a_form_that_the_disk_refuses_leaves_the_one_of_before(states, kind):
     states.begin()
     build(states.root)
