@@ -48,6 +48,11 @@ class Swap(NamedTuple):
     site: Site
     old: dict[str, bytes]
     new: dict[str, bytes]
+    works: dict[str, dict[str, bytes]]
+
+    def work(self) -> dict[str, bytes]:
+        """What the next build may start from."""
+        return pages_of(self.root / "_build" / "work" / "html")
 
     def publish(self, *, anew: bool = True) -> None:
         """Put the next site in place, which is made again unless it is there."""
@@ -71,12 +76,13 @@ def _make(root: Path, word: str) -> None:
 def swap(tmp_path: Path) -> Swap:
     """The old site in place, and what the new one is."""
     made.settings(ROOT, tmp_path)
-    found = []
+    found = Swap(tmp_path, Site(tmp_path), {}, {}, {})
     for word in ("new", "old"):
         _make(tmp_path, word)
-        Site(tmp_path).publish(_inputs(word))
-        found.append(pages_of(tmp_path / "_build" / "html"))
-    return Swap(tmp_path, Site(tmp_path), old=found[1], new=found[0])
+        found.site.publish(_inputs(word))
+        found = found._replace(**{word: pages_of(found.site.folder)})
+        found.works[word] = found.work()
+    return found
 
 
 def stopped(number: int, act: Callable[[], object], stop: Callable[[str], None]) -> bool:
@@ -140,6 +146,9 @@ def test_a_swap_stopped_before_any_of_its_steps_leaves_a_whole_site(swap, monkey
         assert pages_of(swap.site.folder) in (swap.old, swap.new), f"before step {number}"
         swap.site.recover()
         assert pages_of(swap.site.folder) == (swap.old if seen[-1] == "old" else swap.new)
+        known = [word for word in swap.works if swap.site.has_pages_of(_inputs(word))]
+        assert all(swap.work() == swap.works[word] for word in known), f"what is left before step {number} is no start"
+        assert swap.site.may_continue(_inputs("new")) == bool(known)
         swap.publish()
         assert pages_of(swap.site.folder) == swap.new and swap.site.shows(_inputs("new"))
     assert pages_of(swap.site.folder) == swap.new
