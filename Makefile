@@ -14,7 +14,7 @@ TIMES ?= 3
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub lab test test-slow test-exhaustive bench serve import tally check changes release accept lint lock lighthouse validate clean
+.PHONY: help setup book pdf epub lab test test-slow test-exhaustive coverage audit bench serve import tally check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,7 +38,7 @@ lab: ## Open the notebooks in JupyterLab, in an environment of their own, as in 
 	@.venv-lab/bin/python -m clusterbook lab $(OPTIONS)
 
 test: setup ## Run every test, then re-execute the reference notebooks and compare
-	@$(RUN) -m pytest -q -n auto --dist loadfile
+	@$(RUN) -m pytest -q -n auto --dist worksteal
 	@$(RUN) -m pytest -q -n auto --dist loadfile --nbval tests/notebooks
 
 import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
@@ -62,6 +62,13 @@ test-slow: setup ## Run the tests that build the whole book many times
 
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
+
+coverage: setup ## Tell which lines and branches of the library no test runs
+	@$(RUN) -m pytest -q -n auto --dist worksteal --cov --cov-report=term:skip-covered
+
+audit: ## Ask the Python Packaging Advisory Database about the locked packages (needs a network)
+	@test -x .venv-lock/bin/pip-audit || { "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q pip-audit; }
+	@grep -v '^-e' requirements.txt | .venv-lock/bin/pip-audit --strict --no-deps --disable-pip --requirement /dev/stdin
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve
