@@ -259,7 +259,8 @@ def test_a_build_killed_at_a_random_moment_leaves_a_whole_site_and_the_next_buil
 def test_a_build_that_is_interrupted_says_so_without_a_traceback(states):
     states.begin()
     running = states.command()
-    time.sleep(states.seconds / 2)
+    while running.poll() is None and not (states.root / "_build" / "next").exists():
+        time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     assert running.communicate() == ("", "stopped; whatever stood before is whole.\n")
     assert running.returncode == 130
