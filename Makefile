@@ -10,7 +10,7 @@ LOCK = $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --n
 SINCE ?=
 VERSION ?=
 FORMAT ?= text
-TIMES ?= 3
+TIMES ?= 5
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
@@ -47,11 +47,12 @@ import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes w
 tally: setup ## Show what FILE=<firm rows> gives for the tables of data/; OPTIONS="--threshold 1 --write" go along
 	@$(RUN) -m clusterbook tally $(OPTIONS) "$(FILE)"
 
-bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIMES=<runs of each>
-	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)
+bench: setup ## Time the commands beside stock Jupyter Book and MyST (takes long; needs npm); TIMES=<runs of each>
+	@npm ci --prefix tests/web --silent
+	@$(RUN) tests/benchmarks/build_times.py --write --times $(TIMES)
 
 lighthouse: book ## Ask Lighthouse about every page (takes long; needs nginx, npm, Chromium); TIMES=<runs of each>
-	@$(RUN) tests/benchmarks/lighthouse.py --write --times $(if $(filter file,$(origin TIMES)),5,$(TIMES))
+	@$(RUN) tests/benchmarks/lighthouse.py --write --times $(TIMES)
 
 validate: book ## Check the HTML of every page (needs npm)
 	@npm ci --prefix tests/web --omit=dev --silent
