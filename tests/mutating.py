@@ -500,6 +500,19 @@ REASONS: dict[tuple[str, str], str] = {
     ("figures", "citation"): "Any work that the paper cites, or none, keeps the rule; no cell of a chapter names it.",
     ("figures", "section"): "The place in the paper, which no cell of a chapter names.",
     ("study", "*"): "A parameter that nothing asks for changes nothing.",
+    ("study", "qualifier"): "Whether the paper says exactly or about, which no cell of a chapter shows.",
+    ("study", "description"): "This book's own words, which no cell of a chapter shows.",
+    ("study", "section"): "The place in the paper, which no cell of a chapter names.",
+    (
+        "works",
+        "first_page",
+    ): "Pages are compared where the text of the paper prints them too, and for most it does not.",
+    ("works", "last_page"): "Pages are compared where the text of the paper prints them too, and for most it does not.",
+    ("citations", "number"): "The order of the citations, on which nothing depends.",
+    ("citations", "section"): "The place in the paper; only counts by section are told, of few sections.",
+    ("citations", "note"): "The footnote, which no cell of a chapter names.",
+    ("citations", "first_page"): "Pages are compared where the list of references prints them too.",
+    ("citations", "last_page"): "Pages are compared where the list of references prints them too.",
 }
 
 

@@ -246,6 +246,15 @@ def test_a_date_that_names_no_year_is_left_to_its_years(tables):
 
 
 @pytest.mark.parametrize("table", ["works", "citations"])
+def test_a_first_page_needs_a_last_page(tables, table):
+    tables[table].loc[0, ["first_page", "last_page"]] = [7, pd.NA]
+
+    assert said(tables) == [
+        f"data/{table}.csv, line 2, last_page: the cell is empty, though first_page is 7. Write both, or neither."
+    ]
+
+
+@pytest.mark.parametrize("table", ["works", "citations"])
 def test_a_hole_in_running_numbers_is_a_row_that_was_lost(tables, table):
     tables[table] = tables[table].drop(index=4).reset_index(drop=True)
 

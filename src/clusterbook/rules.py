@@ -203,6 +203,10 @@ def _spans(tables: Tables) -> Iterator[Fault]:
         if table not in tables:
             continue
         spans = tables[table]
+        for row in spans.index[spans[start].isna() != spans[end].isna()]:
+            empty, filled = (start, end) if pd.isna(spans.loc[row, start]) else (end, start)
+            rule = f"the cell is empty, though {filled} is {spans.loc[row, filled]}"
+            yield Fault(f"data/{table}.csv", line_of(row), empty, None, rule, "Write both, or neither.")
         for row in spans.index[(spans[end] < spans[start]).fillna(False)]:
             rule = f"is before {start} ({spans.loc[row, start]})"
             value = str(spans.loc[row, end])
