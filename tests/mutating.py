@@ -503,16 +503,12 @@ REASONS: dict[tuple[str, str], str] = {
     ("study", "qualifier"): "Whether the paper says exactly or about, which no cell of a chapter shows.",
     ("study", "description"): "This book's own words, which no cell of a chapter shows.",
     ("study", "section"): "The place in the paper, which no cell of a chapter names.",
-    (
-        "works",
-        "first_page",
-    ): "Pages are compared where the text of the paper prints them too, and for most it does not.",
-    ("works", "last_page"): "Pages are compared where the text of the paper prints them too, and for most it does not.",
-    ("citations", "number"): "The order of the citations, on which nothing depends.",
-    ("citations", "section"): "The place in the paper; only counts by section are told, of few sections.",
-    ("citations", "note"): "The footnote, which no cell of a chapter names.",
-    ("citations", "first_page"): "Pages are compared where the list of references prints them too.",
-    ("citations", "last_page"): "Pages are compared where the list of references prints them too.",
+    ("works", "first_page"): "A claim reads it only of works to whose pages the text points; no cell shows the others.",
+    ("works", "last_page"): "A claim reads it only of works to whose pages the text points; no cell shows the others.",
+    ("citations", "number"): "The order of the citations, on which no claim or cell depends.",
+    ("citations", "section"): "One citation more or less in a section, which no claim or cell depends on.",
+    ("citations", "note"): "The footnote of a citation, which no cell of a chapter names.",
+    ("citations", "last_page"): "A claim reads it only of works that the list of references gives the pages of.",
 }
 
 

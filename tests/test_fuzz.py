@@ -712,6 +712,7 @@ def test_any_file_of_firm_rows_is_tallied_or_refused_with_its_place(chance, kind
             "unknown constraint 'minLenght': did you mean 'minLength'",
         ),
         ("datapackage.json", '"maxLength": 60', '"enum": [{}]', "has a closed list with a value that is no string"),
+        ("datapackage.json", '"minimum": -90', f'"minimum": {"9" * 400}', "which is no number"),
         ("datapackage.json", '"maxLength": 60', '"maxLength": true', "has the maxLength true, which is no count"),
     ],
     ids=str,
