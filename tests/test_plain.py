@@ -54,7 +54,7 @@ def test_a_claims_sign_is_its_verdict_in_brackets():
 
 
 def test_a_dollar_sign_opens_no_formula():
-    assert text_of("<p>From $5 to $6.</p>") == r"From \$5 to \$6."
+    assert text_of("<p>From $5 to $6.</p>") == r"From <span>\$</span>5 to <span>\$</span>6."
 
 
 def test_a_footnote_is_a_number_and_its_words():
@@ -65,7 +65,7 @@ def test_a_footnote_is_a_number_and_its_words():
         "<p>Deflated.</p></aside></aside>"
     )
 
-    assert text_of(html) == "Wages.[1]\n\n[1] Deflated."
+    assert text_of(html) == r"Wages.\[1\]" + "\n\n" + r"\[1\] Deflated."
 
 
 def test_the_caption_of_a_figure_and_its_source_go_with_its_cell():

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from .nodes import unbreakable
+
 GROUP = "Group"
 NONE = "–"
 _PLACES = {"longitude": "Longitude, degrees", "latitude": "Latitude, degrees"}  # a map's tooltip leaves them out
@@ -53,14 +55,18 @@ class Values:
         lines = []
         for first, *others in self.rows:
             cells = "".join(
-                f"<td{align}{label}>{escape(cell)}</td>"
+                f"<td{_look(cell, align)}{label}>{escape(cell)}</td>"
                 for cell, align, label in zip(others, aligned[1:], labels[1:], strict=True)
             )
-            lines.append(f'<tr><th scope="row"{aligned[0]}>{escape(first)}</th>{cells}</tr>')
+            lines.append(f'<tr><th scope="row"{_look(first, aligned[0])}>{escape(first)}</th>{cells}</tr>')
         return (
             f'<table class="{classes}"><caption>{escape(caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
         )
+
+
+def _look(cell: str, align: str) -> str:
+    return ' class="cb-long"' if unbreakable(cell) else align
 
 
 def of_chart(spec: dict[str, Any]) -> Values | None:
