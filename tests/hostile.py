@@ -61,7 +61,7 @@ NAMES = (
     "a.b[0]\\'c",
     ":::{note} <!-- \\textbf{x} | a | _b_",
 )
-ELEMENTS = ("b", "img", "svg[onload]", "i")
+ELEMENTS = ("b", "img", "svg[onload]", "i:not([class])")
 
 
 def data(folder: Path) -> Path:

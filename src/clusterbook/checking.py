@@ -193,12 +193,9 @@ _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of
 _FORMULA = re.compile(r"(?:^|;)\s*[=+\-@＝＋－＠]")
 
 # What every object of JavaScript has, and Vega takes a text of that name for.
-_TAKEN = ("constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString")
-_TAKEN += (
-    "valueOf",
-    "__proto__",
-    *(f"__{verb}{kind}__" for verb in ("define", "lookup") for kind in ("Getter", "Setter")),
-)
+_TAKEN = {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString"} | {
+    *("valueOf", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__")
+}
 
 
 def writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .. import files
-from . import purging
+from . import credits, purging
 from .mending import MENDS, SCRIPT_MENDS, mended
 
 STYLE, SCRIPT = "clusterbook.css", "clusterbook.js"  # the book's own scripts look for their neighbours by this name
@@ -57,6 +57,7 @@ def finish(site: Path, cache: Path) -> None:
     script = _joined(shared)
     later = [_mend(path) for path in sorted(static.glob("*.js")) if path not in shared]
     style = _style(styles, purging.Used.by(pages.values(), [script, *later]), static, cache)
+    parts = {path.name: path.read_bytes() for path in shared}
     for part in {*shared, *styles}:
         part.unlink()
     for path in sorted(static.glob("clusterbook-*.js")):  # which the script loads when a reader needs them
@@ -68,6 +69,7 @@ def finish(site: Path, cache: Path) -> None:
         pages[path] = text = _linked(path, text, shared, static, *names)
         path.write_text(text, encoding="utf-8")
     _drop(site, pages.values())
+    files.put(static / credits.FILE, credits.credits(static, SCRIPT, parts).encode("utf-8"))
 
 
 def _without_search(page: str) -> str:
