@@ -41,7 +41,6 @@ TEXTS = (
     "__proto__",
     "constructor",
     'currentColor id="a" role="b" style="c" url(#d) href="#e"',
-    "of @@edition@@ @@data@@ @@forms@@",
     "NaN",
     "None",
     "\u00a0 a\u2003b",

@@ -106,7 +106,7 @@ def test_ids_keys_and_closed_lists_take_no_hostile_text(copied):
         tied = [column for column in columns if (entry["name"], column) not in free]
         rows = made.rows(copied, entry["name"]) if tied else []
         for row, column in zip(rows, tied, strict=False):  # each in a row of its own
-            row[column] = hostile.NAMES[0]
+            row[column] = f"{hostile.NAMES[0]} {entry['name']}"  # its own, so that no key finds it
             spoilt.add((f"data/{entry['name']}.csv", column))
         if tied:
             made.write(copied, entry["name"], rows)
