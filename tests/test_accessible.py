@@ -25,7 +25,17 @@ SETTLED = """() => [...document.querySelectorAll('pre')].every(pre => pre.scroll
 THEME = "theme => document.documentElement.dataset.theme === theme"
 
 
-@pytest.mark.parametrize("page", [*PAGES, "search.html"], ids=lambda page: Path(page).stem)
+# What other pages are like: a chapter with figures and exercises, one of words alone, two of a kind of their own.
+OFTEN = {"index", "penang", "glossary", "explorer"}
+
+
+def like(page: str) -> object:
+    """A page as a parameter, slow if others are like it."""
+    name = Path(page).stem
+    return pytest.param(page, id=name, marks=() if name in OFTEN else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("page", [like(page) for page in [*PAGES, "search.html"]])
 def test_axe_finds_nothing_wide_and_light_nor_narrow_and_dark(visit, page):
     tab = visit(page)
     tab.emulate_media(reduced_motion="reduce")

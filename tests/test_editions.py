@@ -415,6 +415,7 @@ def released(root, tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_page_says_that_there_is_no_edition_yet(released):
     _, pages = released
 
@@ -422,6 +423,7 @@ def test_the_page_says_that_there_is_no_edition_yet(released):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_page_tells_what_changed_since_the_newest_edition_with_the_figures_then_and_now(released):
     _, pages = released
     page = pages["one"]
@@ -439,6 +441,7 @@ def test_the_page_tells_what_changed_since_the_newest_edition_with_the_figures_t
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_page_of_a_release_tells_what_it_changed(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
@@ -450,6 +453,7 @@ def test_the_page_of_a_release_tells_what_it_changed(released):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_footer_of_a_released_page_names_edition_data_and_commit(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
@@ -461,6 +465,7 @@ def test_the_footer_of_a_released_page_names_edition_data_and_commit(released):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_archive_of_a_release_holds_every_executed_chapter(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:
@@ -470,6 +475,7 @@ def test_the_archive_of_a_release_holds_every_executed_chapter(released):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_archive_of_a_release_holds_its_pdf_and_epub_linked_from_its_pages(released):
     folder, _ = released
     with zipfile.ZipFile(folder / "dist" / "clusterbook-1.1.0.zip") as packed:

@@ -15,6 +15,8 @@ from clusterbook.publishing.assembling import assemble
 from conftest import ROOT
 
 STAMP = {"edition": "Edition 1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
+pytestmark = pytest.mark.slow
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -65,7 +67,6 @@ def test_the_contents_of_the_epub_name_every_chapter(pages, site):
     assert {f"{chapter.name}.xhtml" for chapter in assemble(ROOT, site, lambda *_: "#")} <= named
 
 
-@pytest.mark.slow
 def test_epubcheck_finds_neither_errors_nor_warnings(made, tmp_path):
     checker, java = shutil.which("epubcheck"), shutil.which("java")
     if not checker or not java:

@@ -304,6 +304,7 @@ def test_without_script_the_explorer_shows_its_opening_view_and_no_form(visit, c
     assert tab.locator(".cb-explorer noscript p").is_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_with_ten_clusters_and_two_surveys_the_script_still_agrees(browser, ten_clusters):
     cells = explorer.explorer_cells(cb.Dataset(ten_clusters))

@@ -613,7 +613,9 @@ def test_a_refused_update_leaves_the_site_and_the_reference_notebooks_as_they_we
     edit, tmp_path, monkeypatch, capsys, command
 ):
     book = tmp_path / "book"
-    shutil.copytree(ROOT, book, ignore=shutil.ignore_patterns(".*", "_build", "src", "__pycache__", "data"))
+    shutil.copytree(
+        ROOT, book, ignore=shutil.ignore_patterns(".*", "_build", "src", "__pycache__", "data", "node_modules")
+    )
     (book / "_build" / "html").mkdir(parents=True)
     (book / "_build" / "html" / "index.html").write_text("the last good site", encoding="utf-8")
     before = kept(book)

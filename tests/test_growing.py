@@ -489,6 +489,7 @@ def numbers(site: Path, kind: str) -> list[int]:
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_book_with_a_fifth_cluster_builds_without_a_warning(tmp_path, root, fifth_cluster, monkeypatch):
     site = built(tmp_path, root, fifth_cluster, monkeypatch)
 

@@ -24,7 +24,10 @@ from clusterbook.publishing.site import STAMP, Inputs, Site
 from mutations import CHANGES, change
 from test_build import HEAD
 
-pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # of Jupyter Book's own transforms
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 TOC = "format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    chapters:\n"
@@ -371,7 +374,7 @@ def test_no_page_keeps_a_placeholder_of_the_stamp(small):
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the whole book, built."""
     folder = tmp_path_factory.mktemp("whole") / "book"
-    ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info")
+    ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "node_modules")
     shutil.copytree(ROOT, folder, ignore=ignored)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLUSTERBOOK_DATA", str(folder / "data"))
@@ -399,8 +402,8 @@ WHOLE: dict[str, Callable[[Path], None]] = {
 # For these the clean build executes every chapter too; for the others it takes the executions of before, for which
 # chapters must be executed being tested by itself.
 FROM_NOTHING = {"clusters", "land", "skills"}
-# Those that are tried at every push: a table, and what stands beside the tables.
-OFTEN = {"capabilities", "land"}
+# The one that is tried at every push.
+OFTEN = {"capabilities"}
 
 
 def test_there_is_a_change_for_every_file_of_the_data():
@@ -430,7 +433,6 @@ def reads() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.exhaustive) for name in WHOLE]
 )

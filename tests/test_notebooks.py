@@ -118,6 +118,7 @@ def test_one_changed_cell_of_a_table_fails_the_data_chapter(name, after_all_chan
     assert ("data.ipynb", cell_that_shows("data", f'"{name}"')) in after_all_changes
 
 
+@pytest.mark.slow
 def test_a_changed_count_fails_the_chapters_that_show_it_and_no_other_cell_of_the_data_chapter(tmp_path):
     copy = changed_copy(tmp_path, "capabilities")
     failed = failing_cells(copy, tmp_path / "report.xml", "data", "technology")

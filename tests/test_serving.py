@@ -17,6 +17,8 @@ import pytest
 
 from test_incremental import LEVELS, SKILLS, chapter, edit, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[tuple[Path, Path, str]]:

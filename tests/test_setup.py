@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[1] / "tools" / "setup_env.py"
+pytestmark = pytest.mark.slow
+
 UNREACHABLE = "http://127.0.0.1:9/simple"  # nothing listens on the discard port
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,7 +124,8 @@ def test_the_page_works_to_the_letter(book):
     assert "Exampletown (made up)" in text
     assert re.search(r"skills, from .*skills\.xlsx.*1 row changed", text)
     assert "88.7" not in (site / "technology.html").read_text(encoding="utf-8")
-    assert list((book / "dist").glob("clusterbook-1.1.0.*"))
+    with zipfile.ZipFile(book / "dist" / "clusterbook-1.1.0.zip") as packed:
+        assert {"site/clusterbook.pdf", "site/clusterbook.epub"} <= set(packed.namelist())
     assert run(book, "git tag").strip() == "v1.1.0"
     assert run(book, "git status --porcelain --untracked-files=no").strip() == ""
 

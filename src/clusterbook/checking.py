@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import Fault
 
 if TYPE_CHECKING:
+    import pandas as pd
     from frictionless import Resource  # slow to import, and not needed where the data have been checked
 
 DESCRIPTOR = "datapackage.json"
@@ -113,7 +114,6 @@ _REMEDIES = {
     "constraint-error": "Correct the value.",
     "unique-error": "Give each value once.",
     "primary-key": "Keep one of the rows.",
-    "foreign-key": "Use a key that exists there, or add its row there.",
     "missing-cell": "Complete the row.",
     "extra-cell": "Take the surplus cell out, or put quotes round a cell with a comma.",
     "blank-row": "Delete the empty line.",
@@ -138,7 +138,7 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Faul
             continue
         if headless and not kind.endswith("-label"):
             continue  # with a wrong header every row would be reported
-        if any((line, name) in unread for name in _key_columns(kind, entry["schema"])):
+        if kind == "primary-key" and any((line, name) in unread for name in _names(entry["schema"]["primaryKey"])):
             continue  # a key with a faulty cell is told of already
         if kind == "constraint-error" and types[column] in _FORMS and _writing(cell, types[column]):
             continue  # no number at all: NaN would be below the minimum and above the maximum
@@ -164,15 +164,9 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Faul
             }[kind]
             column = None
         elif kind == "primary-key":
-            key = entry["schema"]["primaryKey"]
-            names = [key] if isinstance(key, str) else key
+            names = _names(entry["schema"]["primaryKey"])
             value = ", ".join(str(cells[fields.index(name)]) for name in names)
             column, rule = " + ".join(names), "is a duplicate key"
-        elif kind == "foreign-key":
-            found = re.match(r'for "(.+?)": values "(.*)" not found in the lookup table "(.+?)"', note)
-            if found:
-                column, value = found[1].replace(", ", " + "), found[2]
-                rule = f"is unknown in {found[3]}.csv"
         yield Fault(
             file,
             line,
@@ -181,6 +175,24 @@ def schema_faults(resource: Resource, entry: Mapping[str, Any]) -> Iterator[Faul
             rule,
             _REMEDIES.get(kind, f"Correct it, or {DESCRIPTOR}."),
         )
+
+
+def key_faults(
+    entry: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], *, told: set[tuple[Any, Any]]
+) -> Iterator[Fault]:
+    """Keys that the table they point to lacks; those with a cell that is told of already are left out."""
+    for key in entry["schema"].get("foreignKeys", []):
+        columns, target = _names(key["fields"]), key["reference"]["resource"]
+        if target not in tables:
+            continue  # it cannot be read, which is a fault already
+        known = set(tables[target][_names(key["reference"]["fields"])].itertuples(index=False, name=None))
+        keys = tables[entry["name"]][columns].itertuples(index=False, name=None)
+        for line, values in enumerate(keys, start=2):
+            if values in known or None in values or any((line, column) in told for column in columns):
+                continue
+            value, rule = ", ".join(map(str, values)), f"is unknown in {target}.csv"
+            remedy = "Use a key that exists there, or add its row there."
+            yield Fault(file_of(entry), line, " + ".join(columns), value, rule, remedy)
 
 
 _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of other scripts
@@ -233,14 +245,8 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def _key_columns(kind: str, schema: Mapping[str, Any]) -> list[str]:
-    """Columns of the keys that an error of Frictionless on keys may be about."""
-    if kind == "primary-key":
-        key = schema["primaryKey"]
-        return [key] if isinstance(key, str) else key
-    if kind == "foreign-key":
-        return [name for key in schema["foreignKeys"] for name in key["fields"]]
-    return []
+def _names(key: str | list[str]) -> list[str]:
+    return [key] if isinstance(key, str) else key
 
 
 def _constraint(note: str, limits: Mapping[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +22,7 @@ from .checking import (
     file_of,
     hollow,
     is_table,
+    key_faults,
     markers,
     schema_faults,
     undescribed,
@@ -32,7 +35,7 @@ from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_folder, put
 from .rules import check_across
 
 if TYPE_CHECKING:
-    from frictionless import Resource  # slow to import, and not needed where the data have been checked
+    from frictionless import Field, Resource, Schema  # slow to import, and not needed where the data have been checked
 
 _T = TypeVar("_T")
 
@@ -320,26 +323,30 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     faults += undescribed(folder, entries)
     faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
-    paths = {entry["name"]: file_of(entry) for entry in entries}
     package = Package.from_descriptor(descriptor, basepath=str(folder))
-    tables = {}
+    tables, spoilt = dict(sound), {}
     for entry in entries:
-        if file_of(entry) in broken:
+        name = entry["name"]
+        if name in sound or file_of(entry) in broken:
             continue
-        if entry["name"] in sound:
-            tables[entry["name"]] = sound[entry["name"]]
-            continue
-        resource = package.get_resource(entry["name"])
-        keys = entry["schema"].get("foreignKeys", [])
-        if any(paths[key["reference"]["resource"]] in broken for key in keys):
-            resource.schema.foreign_keys = []  # what they point to cannot be read, and is a fault already
+        resource = package.get_resource(name)
+        resource.schema.foreign_keys = []  # Frictionless would read, for each, the table it points to once more
         found = list(schema_faults(resource, entry))
         faults += found
         if any(fault.line in {None, 1} for fault in found):
             continue  # without a sound header no row can be read
         written = list(writing_faults(folder, entry, told={(fault.line, fault.column) for fault in found}))
         faults += written
-        tables[entry["name"]] = _frame(resource, spoilt={fault.line for fault in [*found, *written]})
+        tables[name] = _rows(resource, folder / entry["path"])
+        spoilt[name] = [*found, *written]
+    for entry in entries:
+        if (name := entry["name"]) in spoilt:
+            lost = list(key_faults(entry, tables, told={(fault.line, fault.column) for fault in spoilt[name]}))
+            faults += lost
+            spoilt[name] += lost
+    for name, told in spoilt.items():
+        lines = {fault.line - 2 for fault in told if fault.line not in {None, 1}}
+        tables[name] = _typed(tables[name].drop(index=lines), package.get_resource(name).schema)
     faulty = {fault.file for fault in faults}
     if "survey" in tables and "data/survey.csv" not in faulty:
         faults += _unsurveyed(descriptor, tables["survey"])
@@ -350,7 +357,7 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
 
 
 def describe(folder: Path | str) -> dict[str, Any]:
-    """Return the ``datapackage.json`` of a folder.
+    """Return the ``datapackage.json`` of a folder; it is shared: do not change it.
 
     Raises
     ------
@@ -358,7 +365,12 @@ def describe(folder: Path | str) -> dict[str, Any]:
         If the file is missing, is not JSON, or does not describe a data package.
     """
     folder = Path(folder)
-    return kept("description", of_folder(folder), lambda: _described(folder))
+    return _describe(folder, of_folder(folder))
+
+
+@lru_cache(maxsize=8)
+def _describe(folder: Path, digest: str) -> dict[str, Any]:
+    return kept("description", digest, lambda: _described(folder))
 
 
 def _described(folder: Path) -> dict[str, Any]:
@@ -402,23 +414,21 @@ def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator
             yield Fault(f"data/{DESCRIPTOR}", None, setting, json.dumps(wanted), rule, remedy)
 
 
-def _frame(resource: Resource, *, spoilt: set[int | None]) -> pd.DataFrame:
-    """Rows as read by the schema's types, spoilt lines left out; the index counts rows from 0 in file order."""
-    rows = {
-        row.row_number - 2: row.to_dict()
-        for row in resource.read_rows()  # type: ignore[attr-defined]
-        if row.row_number not in spoilt
-    }
-    frame = pd.DataFrame(list(rows.values()), columns=list(resource.schema.field_names))
-    if list(rows) != list(range(len(rows))):
-        frame.index = pd.Index(list(rows))
-    for field in resource.schema.fields:
-        if field.type == "number":
-            frame[field.name] = frame[field.name].astype(float)
-        elif field.type == "integer":
-            frame[field.name] = frame[field.name].astype("int64" if frame[field.name].notna().all() else "Int64")
-        elif field.type == "date":
-            frame[field.name] = frame[field.name].astype(str)
-        else:
-            frame[field.name] = frame[field.name].astype("str")
-    return frame
+def _rows(resource: Resource, path: Path) -> pd.DataFrame:
+    """Every row as read by the schema's types, None for what cannot be; the index counts rows from 0 in file order."""
+    readers = [field.create_cell_reader() for field in resource.schema.fields]
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    read = [[reader(cell)[0] for reader, cell in zip_longest(readers, cells[: len(readers)])] for cells in rows]
+    return pd.DataFrame(read, columns=list(resource.schema.field_names), dtype=object)
+
+
+def _typed(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Rows in the types of pandas: whole numbers as int64, or Int64 where some are missing, dates as texts."""
+
+    def wanted(field: Field) -> str:
+        if field.type == "integer":
+            return "int64" if frame[field.name].notna().all() else "Int64"
+        return "float" if field.type == "number" else "str"
+
+    return frame.astype({field.name: wanted(field) for field in schema.fields})

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-import yaml
-
 from ..errors import BuildError
 from ..files import ADDRESS_VARIABLES
+from .yaml_files import load_yaml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx  # a site that is up to date needs none of it
@@ -55,7 +54,7 @@ class Addresses:
         BuildError
             For an address that is no absolute http address, naming where it was given.
         """
-        settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")) or {}
+        settings = load_yaml(root / "_config.yml") or {}
         kept = _part(settings, "repository")
         given = {
             "html.baseurl": _part(settings, "html").get("baseurl"),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 
 from ..errors import BuildError
+from .yaml_files import load_yaml
 
 # What a reader of paper, or of a reading device without scripts, has no use for.
 SCREEN_ONLY = (
@@ -75,7 +75,7 @@ def assemble(root: Path, site: Path, address: Callable[[str, str], str]) -> list
     BuildError
         If a page has no article, or a link of one leads to a place that no chapter has.
     """
-    listed = list(_contents(yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))))
+    listed = list(_contents(load_yaml(root / "_toc.yml")))
     names = {f"{file}.html": PurePosixPath(file).stem for file, _, _ in listed}
     bodies = {}
     for file, _, _ in listed:

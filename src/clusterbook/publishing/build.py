@@ -22,6 +22,7 @@ from ..files import data_folder
 from .addresses import Addresses
 from .execution import begin
 from .site import Inputs, Site
+from .yaml_files import LOADER, load_yaml
 
 ATTEMPTS = 5  # builds in a row that edits may overtake
 WAITING = 120  # seconds to wait for another build
@@ -138,14 +139,14 @@ def check_config(path: Path) -> None:
     """
     text = path.read_text(encoding="utf-8")
     try:
-        settings = yaml.safe_load(text)
+        settings = load_yaml(path)
     except yaml.YAMLError as error:
         raise BuildError(f"{path.name} is not YAML: {error}") from None
     from jupyter_book import config as jb_config
 
     schema = json.loads(jb_config.PATH_JSON_SCHEMA.read_text(encoding="utf-8"))
-    defaults = yaml.safe_load(jb_config.PATH_YAML_DEFAULT.read_text(encoding="utf-8"))
-    unknown = _unknown_keys(yaml.compose(text), schema, defaults, ())
+    defaults = load_yaml(jb_config.PATH_YAML_DEFAULT)
+    unknown = _unknown_keys(yaml.compose(text, LOADER), schema, defaults, ())
     faults = [f"{path.name}, line {line}: unknown key {key}" for key, line in unknown]
     faults += [
         f"{path.name}: {'/'.join(map(str, error.path))}: {error.message}"

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-import yaml
 from docutils import nodes
 from pybtex.database import BibliographyData, Entry, Person
 from sphinx.application import Sphinx
@@ -20,6 +19,7 @@ from ..files import put
 from .addresses import Addresses, addresses
 from .nodes import once
 from .site_files import site_file
+from .yaml_files import load_yaml
 
 FILE = "CITATION.cff"
 FOLDER = "cite"
@@ -82,9 +82,9 @@ def works(root: Path, where: Addresses) -> dict[str, Work]:
     """Return the book and the paper that it follows; without the file, a book of the settings' title alone."""
     path = root / FILE
     if not path.is_file():
-        settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        settings = load_yaml(root / "_config.yml")
         return {"book": Work("book", settings["title"], (Name(settings["author"]),), url=where.site)}
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = load_yaml(path)
     version = str(told["version"])
     published = snapshot(root, version).is_file()
     book = Work(

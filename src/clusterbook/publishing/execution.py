@@ -16,7 +16,6 @@ from typing import Any
 
 import jupytext
 import nbformat
-import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -24,6 +23,7 @@ from .. import files
 from ..errors import BuildError
 from ..kernels import start
 from .provisioning import ForkedKernelManager
+from .yaml_files import load_yaml
 
 STORE = Path("_build") / "cache" / "executions"
 KEPT = 400  # executions that the store keeps: enough to go back and forth between states of the data
@@ -65,7 +65,7 @@ class Execution:
 
 def pages(root: Path) -> Iterator[Path]:
     """Yield every page that ``_toc.yml`` lists, in its order."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    contents = load_yaml(root / "_toc.yml")
 
     def walk(entries: list[dict[str, object]]) -> Iterator[str]:
         for entry in entries:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 
 from ..data import check_data
@@ -31,6 +32,7 @@ from . import (
     launching,
     nodes,
     notes,
+    numbering,
     offering,
     package,
     pages,
@@ -72,6 +74,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     exhibits.setup(app)
     exercises.setup(app)
     nodes.setup(app)
+    numbering.setup(app)
     offering.setup(app)
     years.setup(app)
     site_files.setup(app)
@@ -86,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     notes.setup(app)
     explorer.setup(app)
     app.connect("builder-inited", _check_data)
+    app.connect("builder-inited", _keep_templates)
     app.connect("builder-inited", _assets)
     app.connect("html-page-context", _page_head)
     app.connect("build-finished", _write_vega)
@@ -111,6 +115,14 @@ def _page_head(app: Sphinx, page: str, template: str, context: dict[str, Any], d
     context["default_mode"] = _Auto("auto")
     icon = context["pathto"]("_static/clusterbook-icon.svg", resource=True)
     context["metatags"] = f'{context.get("metatags", "")}\n<link rel="icon" type="image/svg+xml" href="{icon}">'
+
+
+def _keep_templates(app: Sphinx) -> None:
+    """Keep the theme's templates as the code that Jinja makes of them, which takes longer than to use it."""
+    if app.builder.format == "html":
+        kept = Path(app.srcdir) / "_build" / "cache" / "templates"
+        kept.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(kept))
 
 
 def _check_data(app: Sphinx) -> None:

@@ -150,9 +150,7 @@ def _versioned(path: Path) -> str:
 def _drop(site: Path, pages: Iterable[str]) -> None:
     """Remove each file of ``_static`` whose name stands in no page, nor in a style or script that stays."""
     candidates = {path for path in (site / "_static").rglob("*") if path.is_file()}
-    texts = [
-        value for page in pages for value in re.findall(r"""(?:"[^"<>]*\.\w+[^"<>]*"|'[^'<>]*\.\w+[^'<>]*')""", page)
-    ]
+    texts = [value for page in pages for value in re.findall(r""""[^"<>]*"|'[^'<>]*'""", page) if "." in value]
     stays: set[Path] = set()
     while texts:
         named = {name for text in texts for name in NAMED.findall(text)}
