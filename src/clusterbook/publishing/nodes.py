@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 DATA_PAGE = "chapters/data"
 _Element = TypeVar("_Element", bound=nodes.Element)
-LONGEST = 30  # signs of a word that is broken only where a line ends
+LONGEST = 20  # signs of a word that is broken only where a line ends
 
 
 class number(nodes.inline):
