@@ -21,8 +21,10 @@ from .forms import written
 DRAWN = re.compile(r"<svg\b.*?</svg>", re.S)
 # What unfolds on the page, and so shall in the notebook.
 FOLDED = ".solution, .admonition.dropdown, details"
-# What Markdown would not take for words: signs anywhere, and signs at the start of a line.
-SPECIAL = re.compile(r"[\\`*_\[\]$|~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|:(?=::)")
+# What Markdown would not take for words: signs anywhere, but for the brackets of a note's number, and those at the
+# start of a line.
+SPECIAL = re.compile(r"\[\d+\](?![(\[:])|[\\`*_\[\]$|~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|:(?=::)")
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}  # in which no other block can begin
 FIRST = re.compile(r"(?m)^([ \t]*)(?=>|[#+=-](?:\s|$|[#=-]))|^([ \t]*\d{1,9})(?=[.)](?:\s|$))")
 
 
@@ -187,6 +189,8 @@ def _turn_links(article: Tag, link: Callable[[str], str]) -> None:
 
 def _escaped(sign: re.Match[str]) -> str:
     """A sign that would mean something to Markdown; those that MathJax would still find in the page stand alone."""
+    if len(sign[0]) > 1:
+        return sign[0]
     return {"$": r"<span>\$</span>", "\\": "<span>&#92;</span>"}.get(sign[0], rf"\{sign[0]}")
 
 
@@ -197,7 +201,8 @@ class _Plain(MarkdownConverter):
         return f"<cite>{text}</cite>"
 
     def escape(self, text: str, parent_tags: Any) -> str:
-        return FIRST.sub(r"\1\2\\", SPECIAL.sub(_escaped, text))
+        words = SPECIAL.sub(_escaped, text)
+        return words if parent_tags & HEADINGS else FIRST.sub(r"\1\2\\", words)
 
 
 def _language(code: Tag) -> str:
