@@ -19,6 +19,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
+from pybtex.database import Entry
 
 import browsing
 import clusterbook as cb
@@ -29,9 +30,14 @@ from clusterbook import theme
 from clusterbook.changes.markdown import escape
 from clusterbook.data import check_data
 from clusterbook.description import check_description
-from clusterbook.publishing import cards, epub, paper
+from clusterbook.placing import broken
+from clusterbook.publishing import cards, citations, epub, paper
+from clusterbook.publishing.addresses import Addresses
+from clusterbook.publishing.assembling import Chapter, Heading
 from clusterbook.publishing.build import build
+from clusterbook.publishing.citing import works
 from clusterbook.publishing.drawings import drawn, standalone, stills
+from clusterbook.publishing.quoting import Quoted
 from clusterbook.publishing.values import of_chart
 from test_charts import DRAW
 from test_tables import MAKE
@@ -167,6 +173,16 @@ def test_a_chart_draws_hostile_texts_as_texts(spoilt, chart):
         assert elements(shown) == []
 
 
+def test_the_names_of_an_axis_are_the_names_of_the_data(spoilt):
+    cb.enable_theme()
+    shown = texts(theme.svg(DRAW["chart_growth"](spoilt).to_dict(), "wide"))
+
+    lines = [line for name in hostile.NAMES for line in broken(name)]
+    cut = [line for line in lines if line not in shown]
+    assert all(any(text.endswith("…") and line.startswith(text[:-1]) for text in shown) for line in cut)
+    assert len(cut) <= 3  # a name that is too long for the axis, whose whole is in the tooltip
+
+
 def test_a_card_is_drawn_of_a_chart_with_hostile_names(spoilt):
     cb.enable_theme()
 
@@ -191,6 +207,44 @@ def test_the_data_of_a_chart_are_a_table_of_texts(spoilt):
 
     assert [row.th.get_text() for row in shown.select("tbody tr")] == list(hostile.NAMES)
     assert elements(values.to_html("Data")) == []
+
+
+def test_paper_breaks_a_word_without_end_itself():
+    body = BeautifulSoup(f"<section><h1>A</h1><p>{hostile.LONG}</p></section>", "html.parser").section
+    paper._prepare(Chapter("a", "", body, (Heading(1, "a", "", "A"),)))
+
+    (told,) = (part.get_text() for part in body.select("p"))
+    assert told.replace("\u200b", "") == hostile.LONG
+    assert max(map(len, told.split("\u200b"))) == paper.MONSTER
+
+
+# Bibliography and citations.
+
+
+@pytest.mark.parametrize("address", ["javascript:window.pwned=1", "data:text/html,a", " https://books.example.org"])
+def test_an_address_of_a_work_that_is_none_of_the_web_is_told_and_not_linked(monkeypatch, address):
+    told: list[tuple[object, ...]] = []
+    monkeypatch.setattr(citations.logger, "warning", lambda *said, **_: told.append(said))
+    entries = [Entry("misc", {"title": "A", "url": address}), Entry("misc", {"title": "B"})]
+
+    html = [entry.text.render_as("html") for entry in citations.NotesStyle().format_entries(entries)]
+
+    assert [said[2] for said in told] == [address]
+    assert not any("href" in text for text in html)
+
+
+def test_an_address_of_the_web_is_linked():
+    (entry,) = citations.NotesStyle().format_entries([Entry("misc", {"title": "A", "url": "https://a.example.org"})])
+
+    assert '<a href="https://a.example.org">' in entry.text.render_as("html")
+
+
+def test_a_caption_with_signs_of_tex_is_quoted_as_text(root):
+    book = works(root, Addresses.of(root))["book"]
+
+    entry = Quoted("Figure 1", "a\\b~c^d{e}$f%", "a.html#b").bibtex(book)
+
+    assert r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d\{e\}\$f\%" in entry
 
 
 # Markdown.
@@ -224,8 +278,8 @@ def site(tmp_path_factory, folder, root) -> Path:
         shutil.copy(root / name, book)
     made.place(book)
     shutil.copytree(root / "chapters", book / "chapters")
-    works = hostile.bibliography((root / "references.bib").read_text(encoding="utf-8"))
-    (book / "references.bib").write_text(works, encoding="utf-8")
+    references = hostile.bibliography((root / "references.bib").read_text(encoding="utf-8"))
+    (book / "references.bib").write_text(references, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLUSTERBOOK_DATA", str(folder))
         return build(book).parent

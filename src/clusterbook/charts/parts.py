@@ -53,8 +53,8 @@ def name_axis(names: pd.Series) -> alt.Y:
 
 def two_lines(names: Iterable[str]) -> dict[str, Any]:
     """What an axis or a legend needs to set long names in two lines; nothing where none is long."""
-    long = {f"_{name}": broken(name) for name in long_names(names)}  # a bare name may be one that each object has
-    return {"labelExpr": f"({json.dumps(long)})['_' + datum.label] || datum.label"} if long else {}
+    long = {name: broken(name) for name in long_names(names)}
+    return {"labelExpr": f"({json.dumps(long)})[datum.label] || datum.label"} if long else {}
 
 
 def upwards(names: Iterable[str]) -> dict[str, Any]:

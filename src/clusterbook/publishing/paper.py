@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -17,6 +18,7 @@ from .imprint import Imprint
 
 STATIC = Path(__file__).parent / "static"
 SIGNS_UPRIGHT = 105  # signs of a table's type in a line of an upright page, near enough
+MONSTER = 60  # signs of a word in which WeasyPrint, left alone, would try each place to break it, for minutes
 GAP = 3.0  # signs that the space between two columns takes
 TURNED = 8  # the rows of a file with so many columns are set on a turned page
 FONTS = "Set in Source Serif 4, Source Sans 3 and Source Code Pro, which are under the SIL Open Font License."
@@ -136,6 +138,9 @@ def _prepare(chapter: Chapter) -> None:
         _page_numbers(back)
     for still in body.select(".cb-narrow"):
         still.decompose()
+    for text in body.find_all(string=re.compile(rf"\S{{{MONSTER}}}\S")):
+        if text.parent is not None and text.parent.name != "title":
+            text.replace_with(re.sub(rf"\S{{{MONSTER}}}(?=\S)", "\\g<0>\u200b", text))
     for table in body.find_all("table"):
         _measure(table)
     for svg in body.find_all("svg"):
