@@ -10,11 +10,11 @@ LOCK = $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --n
 SINCE ?=
 VERSION ?=
 FORMAT ?= text
-TIMES ?= 3
+TIMES ?= 5
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf epub lab test test-slow test-exhaustive bench serve import tally check changes release accept lint lock lighthouse validate clean
+.PHONY: help setup book pdf epub lab test test-slow test-exhaustive coverage audit bench serve import tally check changes release accept lint lock lighthouse validate clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,7 +38,7 @@ lab: ## Open the notebooks in JupyterLab, in an environment of their own, as in 
 	@.venv-lab/bin/python -m clusterbook lab $(OPTIONS)
 
 test: setup ## Run every test, then re-execute the reference notebooks and compare
-	@$(RUN) -m pytest -q -n auto --dist loadfile
+	@$(RUN) -m pytest -q -n auto --dist worksteal
 	@$(RUN) -m pytest -q -n auto --dist loadfile --nbval tests/notebooks
 
 import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
@@ -47,11 +47,12 @@ import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes w
 tally: setup ## Show what FILE=<firm rows> gives for the tables of data/; OPTIONS="--threshold 1 --write" go along
 	@$(RUN) -m clusterbook tally $(OPTIONS) "$(FILE)"
 
-bench: setup ## Time the commands beside stock Jupyter Book (takes minutes); TIMES=<runs of each>
-	@$(RUN) tests/benchmarks/build_times.py --times $(TIMES)
+bench: setup ## Time the commands beside stock Jupyter Book and MyST (takes long; needs npm); TIMES=<runs of each>
+	@npm ci --prefix tests/web --silent
+	@$(RUN) tests/benchmarks/build_times.py --write --times $(TIMES)
 
 lighthouse: book ## Ask Lighthouse about every page (takes long; needs nginx, npm, Chromium); TIMES=<runs of each>
-	@$(RUN) tests/benchmarks/lighthouse.py --write --times $(if $(filter file,$(origin TIMES)),5,$(TIMES))
+	@$(RUN) tests/benchmarks/lighthouse.py --write --times $(TIMES)
 
 validate: book ## Check the HTML of every page (needs npm)
 	@npm ci --prefix tests/web --omit=dev --silent
@@ -62,6 +63,13 @@ test-slow: setup ## Run the tests that build the whole book many times
 
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
+
+coverage: setup ## Tell which lines and branches of the library no test runs
+	@$(RUN) -m pytest -q -n auto --dist worksteal --cov --cov-report=term:skip-covered
+
+audit: ## Ask the Python Packaging Advisory Database about the locked packages (needs a network)
+	@test -x .venv-lock/bin/pip-audit || { "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q pip-audit; }
+	@grep -v '^-e' requirements.txt | .venv-lock/bin/pip-audit --strict --no-deps --disable-pip --requirement /dev/stdin
 
 serve: setup ## Build, serve and reload the browser on each save
 	@$(RUN) -m clusterbook serve

@@ -61,7 +61,7 @@ def add_clusters(folder: Path, *places: Place) -> Path:
             ],
         )
         for year in years:
-            _survey(folder, place.cluster, year, sample=40 + 10 * at, shift=at)
+            _survey(folder, place.cluster, year, sample=40 + 10 * (at % 60), shift=at % 50)
         event = {"cluster": place.cluster, "kind": "firm", "title": "Made-up event", "section": "6"}
         append(
             folder,
@@ -70,7 +70,7 @@ def add_clusters(folder: Path, *places: Place) -> Path:
                 event
                 | {"event": f"{place.cluster}-{year}", "year": year, "year_end": year, "date": year}
                 | {"description": "Made up for a test."}
-                for year in (1991 + at, 1999)
+                for year in (1991 + at % 8, 1999)
             ],
         )
         figure = {"cluster": place.cluster, "place": place.name, "measure": "Made-up jobs", "unit": "jobs"}

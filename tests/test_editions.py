@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -332,6 +333,25 @@ def test_a_release_whose_build_fails_leaves_all_as_it_was(book, stood_in, count)
 
     with pytest.raises(BookError, match="the book was not built"):
         stood_in("1.0.1", fails_on(count))
+    assert everything(book) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["CITATION.cff", "clusterbook-1.0.1.zip"])
+def test_a_release_that_a_full_disk_stops_leaves_all_as_it_was(book, stood_in, monkeypatch, name):
+    write_bytes, refused = Path.write_bytes, []
+
+    def refusing(path: Path, content: bytes) -> int:
+        if path.name.startswith(name) and not refused:
+            write_bytes(path, content[:100])
+            refused.append(path)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_bytes(path, content)
+
+    before = everything(book)
+    monkeypatch.setattr(Path, "write_bytes", refusing)
+    with pytest.raises(OSError, match=f"No space left on device: '.*/{name}'"):
+        stood_in("1.0.1")
     assert everything(book) == before
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -318,39 +315,6 @@ def test_an_edit_while_a_chapter_runs_has_it_run_again(small, copied, executed):
     editing.join()
     (one,) = found.values()
     assert "47.3]" in one.notebook.cells[-1].outputs[0].text
-
-
-@pytest.mark.parametrize("seconds", [0.3, 1.5, 3.0, 4.5])
-def test_a_killed_build_leaves_the_last_good_site_and_the_next_build_is_right(small, copied, tmp_path, seconds):
-    before = pages_of(build(small).parent)
-    edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
-    command = [sys.executable, "-m", "clusterbook", "--root", str(small), "build"]
-    running = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    os.killpg(running.pid, signal.SIGKILL)
-    running.wait()
-    expected = clean(small, tmp_path / "clean")
-    left = pages_of(small / "_build" / "html")
-    assert left in (before, expected)
-    assert_the_same(pages_of(build(small).parent), expected)
-
-
-def test_a_build_killed_between_two_renames_is_put_right(small):
-    before = pages_of(build(small).parent)
-    (small / "_build" / "html").rename(small / "_build" / "previous")
-    assert_the_same(pages_of(build(small).parent), before)
-
-
-def test_a_second_build_waits_for_the_first_and_says_so_if_it_takes_too_long(small, monkeypatch):
-    from filelock import FileLock
-
-    from clusterbook.errors import BuildError
-    from clusterbook.publishing import build as building
-
-    (small / "_build").mkdir()
-    monkeypatch.setattr(building, "WAITING", 0.1)
-    with FileLock(small / "_build" / "lock"), pytest.raises(BuildError, match="another build of this book is running"):
-        build(small)
 
 
 def test_a_new_commit_alone_renews_the_stamp_and_reads_no_page(small, monkeypatch):

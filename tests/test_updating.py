@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import made
+from clusterbook.survey.schema import SYNTHETIC
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "chapters" / "updating.md"
@@ -50,6 +51,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for table in ("survey", "growth", "skills", "institutions", "capabilities"):
             rows = pd.read_csv(wave / f"{table}.csv")
             rows[rows["year"] == made.YEAR].to_excel(sheets, sheet_name=table, index=False)
+    answers = shutil.copytree(folder / "synthetic", folder.parent / "wave-2011")
+    rows = pd.read_csv(answers / "firms.csv", dtype="str")
+    rows.assign(year=made.YEAR, firm=rows["firm"].str.replace(SYNTHETIC, "f-")).to_csv(
+        answers / "firms.csv", index=False
+    )
+    scores = pd.read_csv(answers / "scores.csv", dtype="str")
+    pd.concat([scores, scores.assign(year=made.YEAR)]).to_csv(answers / "scores.csv", index=False)
     skills = pd.read_csv(folder / "data" / "skills.csv")
     skills.loc[0, "skill_intensity_pct"] += 1
     skills.to_excel(folder.parent / "skills.xlsx", sheet_name="skills", index=False)
@@ -123,6 +131,7 @@ def test_the_page_works_to_the_letter(book):
     assert "penang, 2006: skill_intensity_pct 87.7 → 87.9" in text
     assert "Exampletown (made up)" in text
     assert re.search(r"skills, from .*skills\.xlsx.*1 row changed", text)
+    assert "capabilities, from the tally of ../wave-2011/firms.csv" in text and "Written: data/survey.csv" in text
     assert "88.7" not in (site / "technology.html").read_text(encoding="utf-8")
     with zipfile.ZipFile(book / "dist" / "clusterbook-1.1.0.zip") as packed:
         assert {"site/clusterbook.pdf", "site/clusterbook.epub"} <= set(packed.namelist())

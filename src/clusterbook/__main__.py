@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from .errors import BookError
+from .errors import BookError, refusal
 from .files import KEPT_FOLDER, KEPT_VARIABLE, LAB_LOCK
 
 ROOT = Path(__file__).resolve().parents[2]
+STANDS = "whatever stood before is whole"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,8 +86,17 @@ def main(arguments: list[str] | None = None) -> int:
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"stopped; {STANDS}.", file=sys.stderr)
+        return 130  # as a shell says it
     except BrokenPipeError:  # whoever reads a report has seen enough of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        told = refusal(error, STANDS)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)
+        return 1
     finally:
         if kept is None:
             del os.environ[KEPT_VARIABLE]

@@ -306,7 +306,8 @@ def kept(what: str, digest: str, make: Callable[[], _T]) -> _T:
         found: _T = pickle.loads(path.read_bytes())
         return found
     made = make()
-    put(path, pickle.dumps(made))
+    with contextlib.suppress(OSError):  # what cannot be kept is made again
+        put(path, pickle.dumps(made))
     return made
 
 

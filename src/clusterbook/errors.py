@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -168,6 +170,40 @@ class UnknownNameError(BookError, KeyError):
 
 class BuildError(BookError):
     """The book could not be built; the message is for a person."""
+
+
+# What a disk answers when it does not let a file be written, whoever asks, and what to do about it.
+_DISK = {
+    errno.ENOSPC: "Make room on the disk",
+    errno.EDQUOT: "Make room within your quota of the disk",
+    errno.EFBIG: "Raise the limit on the size of a file (ulimit -f)",
+    errno.EROFS: "Have the disk mounted for writing",
+    errno.EIO: "Have the disk looked at",
+}
+_RIGHTS = dict.fromkeys((errno.EACCES, errno.EPERM), "Give yourself the right to it")
+_REFUSED = re.compile(r"\[Errno (\d+)\] ([^:'\"\]\n]+[^:'\"\]\s)])(?:: '([^'\n]+)'(?: -> '([^'\n]+)')?)?")
+_NO_ROOM = "No usable temporary directory found"  # Python's words where every disk is full
+
+
+def refusal(said: object, stays: str) -> str | None:
+    """Return the sentence for a file that the machine refused to write; None if nothing of the kind is told.
+
+    Parameters
+    ----------
+    said : object
+        An error, or a text that tells of one, as tools do in their own words: the machine's answer has its number
+        in them all. A right that is wanting counts only as an error, for in a text it may be a chapter's own.
+    stays : str
+        What stands as it did in spite of it, as a clause.
+    """
+    remedies = _DISK | (_RIGHTS if isinstance(said, OSError) else {})
+    for number, reason, path, other in _REFUSED.findall(str(said)):
+        if int(number) in remedies:
+            what = f"the machine refused {other or path or 'a file'} ({reason})"
+            return f"{what}; {stays}. {remedies[int(number)]} and run the command again."
+    if _NO_ROOM in str(said):
+        return f"the machine has no room for scratch files; {stays}. Make room on the disk and run the command again."
+    return None
 
 
 class UnknownAttributeError(BookError, AttributeError):

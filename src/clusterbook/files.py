@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ KEPT_VARIABLE = "CLUSTERBOOK_KEPT"
 KEPT_FOLDER = Path("_build") / "cache" / "data"
 # Where the site is published, where its repository is, and which branch of it readers are sent to.
 ADDRESS_VARIABLES = ("CLUSTERBOOK_ADDRESS", "CLUSTERBOOK_REPOSITORY", "CLUSTERBOOK_BRANCH")
+
+SCRATCH = ".part"  # how the name of a file ends that is being written; the number of its process stands before it
 
 LAB_LOCK = ".binder/requirements.txt"  # what a student installs
 # What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
@@ -41,11 +44,30 @@ def data_folder() -> Path:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: aside first, then in place of the old one."""
+    """Write a file whole or not at all: aside first, then in place of the old one, with its rights.
+
+    Raises
+    ------
+    OSError
+        If the machine refuses, naming the file; what stood there stands, and nothing is left beside it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}.{os.getpid()}.part")
-    scratch.write_bytes(content)
-    scratch.replace(path)
+    scratch = path.with_name(f"{path.name}.{os.getpid()}{SCRATCH}")
+    try:
+        scratch.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, scratch)
+        scratch.replace(path)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        error.filename, error.filename2 = str(path), None  # a write that fails names none
+        raise
+
+
+def forget(paths: Iterable[Path], keep: int) -> None:
+    """Delete all but the newest of the files of a cache, so that it does not grow for ever."""
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)[keep:]:
+        path.unlink(missing_ok=True)
 
 
 def of(*parts: str | bytes) -> str:
@@ -84,19 +106,22 @@ def inputs(root: Path, data: Path) -> dict[str, str]:
         Names begin with ``settings/``, ``library/``, ``pages/`` or ``data/``.
     """
     found = {f"settings/{name}": root / name for name in SETTINGS}
-    found |= _under(LIBRARY, "library", LIBRARY.rglob("*"))
-    found |= _under(
-        root, "pages", [root / "index.md", *(root / "chapters").rglob("*"), *(root / "editions").rglob("*")]
-    )
-    found |= _under(data, "data", data.glob("*"))
+    pages = [root / "index.md", *(root / "chapters").rglob("*"), *(root / "editions").rglob("*")]
+    parts = {"library": library(), "pages": _under(root, pages), "data": _under(data, data.glob("*"))}
+    found |= {f"{kind}/{name}": path for kind, part in parts.items() for name, path in part.items()}
     prints = {name: of(path.read_bytes()) for name, path in sorted(found.items()) if path.is_file()}
     told = of(*(os.environ.get(name, "") for name in ADDRESS_VARIABLES))
     return {"settings/python": of(sys.version), "settings/addresses": told, **prints}
 
 
-def _under(base: Path, kind: str, paths: Iterable[Path]) -> dict[str, Path]:
+def library() -> dict[str, Path]:
+    """Return each file of this library by its path in it, but for what Python, editors and desktops leave there."""
+    return {name: path for name, path in _under(LIBRARY, LIBRARY.rglob("*")).items() if path.is_file()}
+
+
+def _under(base: Path, paths: Iterable[Path]) -> dict[str, Path]:
     return {
-        f"{kind}/{path.relative_to(base).as_posix()}": path
+        path.relative_to(base).as_posix(): path
         for path in paths
         if path.suffix != ".pyc" and not any(part.startswith(".") for part in path.relative_to(base).parts)
     }

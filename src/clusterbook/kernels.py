@@ -31,9 +31,11 @@ def start() -> None:
     if _context is None and "forkserver" in multiprocessing.get_all_start_methods():
         from multiprocessing import forkserver
 
-        _context = multiprocessing.get_context("forkserver")
-        _context.set_forkserver_preload(_PRELOADED)
-        forkserver.ensure_running()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOADED)
+        with contextlib.suppress(OSError):  # as where the folder for scratch files has too long a name for a socket
+            forkserver.ensure_running()
+            _context = context
 
 
 def _run(arguments: list[str], folder: str, variables: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""How long the commands take, side by side with stock Jupyter Book in one run: `make bench`.
+"""How long the commands take beside stock Jupyter Book and MyST, and how time grows: `make bench`.
 
 Nothing here is asserted: machines differ, and only ratios of one run say something.
 """
@@ -6,22 +6,31 @@ Nothing here is asserted: machines differ, and only ratios of one run say someth
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import os
 import platform
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import growth
+import nbformat
+
 ROOT = Path(__file__).resolve().parents[2]
 IGNORED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests", "docs")
+
+TABLE = ROOT / "docs" / "speed.md"
+MYST = ROOT / "tests" / "web" / "node_modules" / ".bin" / "myst"
 
 Step = Callable[[], object]
 
@@ -88,74 +97,156 @@ def copies(scratch: Path) -> tuple[Path, Path]:
     return mine, theirs
 
 
-def measure(times: int) -> list[tuple[str, float, float | None]]:
-    """Each step with our seconds and, where it has the same step, those of stock Jupyter Book."""
-    with tempfile.TemporaryDirectory() as folder:
-        mine, theirs = copies(Path(folder))
-
-        def nothing() -> None:
-            """No preparation."""
-
-        rows: list[tuple[str, float, float | None]] = []
-
-        def row(
-            name: str, step: Step, before: Step = nothing, other: Step | None = None, prepare: Step = nothing
-        ) -> None:
-            rows.append((name, seconds(step, before, times), seconds(other, prepare, times) if other else None))
-            print(f"  {name}: measured", file=sys.stderr, flush=True)
-
-        def build() -> None:
-            ours(mine, "build")
-
-        def build_stock() -> None:
-            stock(theirs)
-
-        row("build, from nothing", build, lambda: without_build(mine), build_stock, lambda: without_build(theirs))
-        row("build, nothing changed", build, nothing, build_stock)
-        row(
-            "build, a cell of skills.csv changed",
-            build,
-            lambda: edit(mine, *MANY),
-            build_stock,
-            lambda: edit(theirs, *MANY),
-        )
-        row(
-            "build, a cell of sections.csv changed",
-            build,
-            lambda: edit(mine, *FEW),
-            build_stock,
-            lambda: edit(theirs, *FEW),
-        )
-        row("check, data changed", lambda: ours(mine, "check", check=False), lambda: edit(mine, *MANY))
-        row("check, nothing changed", lambda: ours(mine, "check", check=False))
-        build()
-        row("changes, after a build", lambda: ours(mine, "changes"))
-        return rows
+def edit_prose(folder: Path) -> None:
+    """Change a sentence of one chapter, and with it none of its cells."""
+    with (folder / "chapters" / "drivers.md").open("a", encoding="utf-8") as file:
+        file.write(f"\nThis sentence is the {next(_edits)}th edit.\n")
 
 
-def table(rows: list[tuple[str, float, float | None]], times: int) -> str:
-    """The rows as Markdown, ratios first."""
-    cold = rows[0][1]
-    versions = ", ".join(
-        f"{name} {version(name)}" for name in ("jupyter-book", "myst-nb", "sphinx", "pandas", "altair")
+def edit_code(folder: Path) -> None:
+    """Change the first cell of one chapter."""
+    path = folder / "chapters" / "drivers.md"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"^import clusterbook as cb.*$", f"import clusterbook as cb  # edit {next(_edits)}", text, flags=re.M)
+    path.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def myst(scratch: Path) -> Iterator[Step]:
+    """Give a step that has MyST execute the same pages, from the notebooks that students take away, one at a time.
+
+    It writes their contents as JSON; its own pages need a template from a host that may be out of reach.
+    """
+    folder = scratch / "myst"
+    folder.mkdir()
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, folder / path.name)
+    (folder / "myst.yml").write_text("version: 1\nproject: {title: Book}\nsite: {title: Book}\n", encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = [f"--ServerApp.root_dir={folder}", f"--port={port}", "--IdentityProvider.token=bench"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", *given],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    variables = {
+        **os.environ,
+        **{"JUPYTER_BASE_URL": f"http://127.0.0.1:{port}", "JUPYTER_TOKEN": "bench"},
+        "CLUSTERBOOK_DATA": str(ROOT / "data"),
+    }
+
+    def build() -> None:
+        shutil.rmtree(folder / "_build", ignore_errors=True)
+        command = [MYST, "build", "--execute", "--site", "--ci"]
+        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
+        if not re.search(r"Built \d+ pages", done.stdout + done.stderr) or "Could not load Jupyter" in done.stdout:
+            raise SystemExit(f"MyST did not execute the pages:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.2)
+        yield build
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step with the seconds of this book and, where they have the same, of stock Jupyter Book and of MyST."""
+
+    name: str
+    own: float
+    stock: float | None = None
+    myst: float | None = None
+
+
+def measure(times: int) -> list[Row]:
+    """Time each step, the three side by side."""
+    rows: list[Row] = []
+
+    def told(row: Row) -> None:
+        rows.append(row)
+        print(f"  {row}", file=sys.stderr, flush=True)
+
+    def nothing() -> None:
+        """No preparation."""
+
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        mine, theirs = copies(scratch)
+
+        def both(name: str, before: Callable[[Path], object], other: float | None = None) -> None:
+            own = seconds(lambda: ours(mine, "build"), lambda: before(mine), times)
+            told(Row(name, own, seconds(lambda: stock(theirs), lambda: before(theirs), times), other))
+
+        executed = None
+        if MYST.exists():
+            with myst(scratch) as build:
+                executed = seconds(build, nothing, times)
+        both("build, from nothing", without_build, executed)
+        both("build, nothing changed", lambda _: None)
+        both("build, a cell of skills.csv changed", lambda folder: edit(folder, *MANY))
+        both("build, a cell of sections.csv changed", lambda folder: edit(folder, *FEW))
+        both("build, a sentence of a chapter changed", edit_prose)
+        both("build, a cell of a chapter changed", edit_code)
+        check = ("check, data changed", "check, nothing changed")
+        for name, before in zip(check, (lambda: edit(mine, *MANY), nothing), strict=True):
+            told(Row(name, seconds(lambda: ours(mine, "check", check=False), before, times)))
+        ours(mine, "build")
+        told(Row("changes, after a build", seconds(lambda: ours(mine, "changes"), nothing, times)))
+    return rows
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as Markdown, ratios first; what stock Jupyter Book shows after an edit of data is the old number."""
+    whole = rows[0]
     lines = [
-        f"Medians of {times} on {os.cpu_count()} cores; Python {platform.python_version()}, {versions}.",
-        "",
-        "| Command | to stock Jupyter Book | to a build from nothing | seconds |",
-        "| --- | ---: | ---: | ---: |",
+        "| Step | to stock, same step | to stock, from nothing | to MyST | to this book, from nothing | seconds |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for name, own, other in rows:
-        ratio = f"{own / other:.2f}" if other else "–"
-        lines.append(f"| {name} | {ratio} | {own / cold:.2f} | {own:.2f} |")
+    for row in rows:
+        ratios = (
+            row.own / other if other else None
+            for other in (row.stock, whole.stock if row.stock else None, row.myst, whole.own)
+        )
+        cells = " | ".join("–" if ratio is None else f"{ratio:.2f}" for ratio in ratios)
+        lines.append(f"| {row.name} | {cells} | {row.own:.2f} |")
     return "\n".join(lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=3, help="runs of each step, of which the median is told")
-    times = parser.parse_args().times
-    print(table(measure(times), times))
+    parser.add_argument("--times", type=int, default=5, help="runs of each step, of which the median is told")
+    parser.add_argument("--write", action="store_true", help=f"write the tables to {TABLE.relative_to(ROOT)}")
+    chosen = parser.parse_args()
+    names = ("jupyter-book", "myst-nb", "sphinx", "pandas", "altair")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    if MYST.exists():
+        versions += f", mystmd {subprocess.run([MYST, '--version'], capture_output=True, text=True).stdout.strip()}"
+    text = (
+        f"# Speed\n\nMedians of {chosen.times}, on {os.cpu_count()} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, {versions}.\n"
+        "Made by `make bench`; ratios of one run say something, seconds only of the machine.\n\n"
+        "## Beside stock Jupyter Book and MyST\n\n"
+        "Stock Jupyter Book executes the same chapters one after the other, with the roles of this book loaded.\n"
+        "After an edit of the data it executes nothing and goes on showing the old numbers, so that only a build from "
+        "nothing does the same work; the second column compares with that.\n"
+        "MyST executes the same pages, from the notebooks that students take away, and writes their contents only, for "
+        f"its pages need a template from another host.\n\n{table(measure(chosen.times))}\n\n"
+        f"## How time grows\n\n{growth.told(chosen.times)}\n"
+    )
+    print(text)
+    if chosen.write:
+        TABLE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

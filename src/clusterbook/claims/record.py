@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import BookError
+from ..files import put
 from .mentions import Mention
 from .model import Judged, place
 
@@ -93,7 +94,7 @@ def write_rows(path: Path, header: list[str], rows: Iterable[list[str]]) -> bool
     writer.writerows(rows)
     if path.exists() and path.read_text(encoding="utf-8") == text.getvalue():
         return False
-    path.write_text(text.getvalue(), encoding="utf-8")
+    put(path, text.getvalue().encode("utf-8"))
     return True
 
 

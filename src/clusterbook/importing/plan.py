@@ -16,6 +16,7 @@ import pandas as pd
 
 from ..data import check_data, describe
 from ..errors import BookError, DataError, Fault, UnknownNameError, unknown
+from ..files import put
 from ..wording import listed
 from .matching import match_heads, table_of
 from .reading import read_sheets
@@ -338,7 +339,7 @@ def write(plan: Plan) -> list[Path]:
             done.append(update)
     except OSError as error:
         for update in done:
-            update.path.write_bytes(update.before)
+            put(update.path, update.before)
         raise BookError(f"data/ cannot be written ({error.strerror}); nothing is changed.") from None
     finally:
         for path in fresh.values():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import BuildError
 from . import epub, forms, paper
-from .build import build
+from .build import alone, build
 from .site import Inputs
 
 MAKERS: dict[str, Callable[[Path, Path, dict[str, str]], bytes]] = {"PDF": paper.pdf, "EPUB": epub.epub}
@@ -30,12 +30,13 @@ def bound(root: Path, *kinds: str) -> Path:
     DataError, BuildError
         As ``build`` does, and if files are edited while a form is being made; the last good site stays.
     """
-    site = build(root).parent
-    now = Inputs.of(root)
-    for kind in kinds:
-        if kind not in forms.current(root, now.key):
-            content = MAKERS[kind](root, site, now.stamp)
-            if Inputs.of(root).key != now.key:
-                raise BuildError(f"the files changed while the {kind} was made: run the command again.")
-            forms.keep(root, kind, now.key, content)
-    return build(root)
+    with alone(root):  # or another build might put a new site in place of the one that is being read
+        site = build(root).parent
+        now = Inputs.of(root)
+        for kind in kinds:
+            if kind not in forms.current(root, now.key):
+                content = MAKERS[kind](root, site, now.stamp)
+                if Inputs.of(root).key != now.key:
+                    raise BuildError(f"the files changed while the {kind} was made: run the command again.")
+                forms.keep(root, kind, now.key, content)
+        return build(root)

@@ -17,7 +17,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from ..data import check_data
-from ..errors import BookError, BuildError
+from ..errors import BookError, BuildError, refusal
 from ..files import data_folder
 from .addresses import Addresses
 from .execution import begin
@@ -26,6 +26,7 @@ from .yaml_files import LOADER, load_yaml
 
 ATTEMPTS = 5  # builds in a row that edits may overtake
 WAITING = 120  # seconds to wait for another build
+GOOD = "the last good site stays"
 
 # Keys that take whatever their tool takes; Sphinx itself warns about an unknown one.
 FREE = {("sphinx", "config"), ("sphinx", "local_extensions"), ("latex", "latex_documents")}
@@ -49,21 +50,33 @@ def build(root: Path) -> Path:
     if site.shows(Inputs.of(root)):
         return site.folder / "index.html"
     _check(root)
-    with _alone(root):
-        site.recover()
-        for _ in range(ATTEMPTS):
-            now = Inputs.of(root)
-            if site.shows(now):
-                break
+    try:
+        with alone(root):
+            site.recover()
             try:
-                _remake(root, site, now)
-            except BookError:
-                if Inputs.of(root) == now:
-                    raise
-            # and again if a file was edited meanwhile, so that the site is never that of half an edit
-        else:
-            raise BuildError("the files kept changing while the book was built; the last good site stays.")
-        return site.folder / "index.html"
+                _remake_until_it_shows(root, site)
+            except BaseException:
+                site.recover()  # which gives back the room that a full disk may lack
+                raise
+    except OSError as error:
+        if told := refusal(error, GOOD):
+            raise BuildError(told) from None
+        raise
+    return site.folder / "index.html"
+
+
+def _remake_until_it_shows(root: Path, site: Site) -> None:
+    """Make the site anew until no file was edited meanwhile, so that it is never that of half an edit."""
+    for _ in range(ATTEMPTS):
+        now = Inputs.of(root)
+        if site.shows(now):
+            return
+        try:
+            _remake(root, site, now)
+        except BookError:
+            if Inputs.of(root) == now:
+                raise
+    raise BuildError(f"the files kept changing while the book was built; {GOOD}.")
 
 
 def _remake(root: Path, site: Site, now: Inputs) -> None:
@@ -94,8 +107,11 @@ def _remake(root: Path, site: Site, now: Inputs) -> None:
             warningiserror=True,
             keep_going=True,
         )
+    if isinstance(result, KeyboardInterrupt):
+        raise result
     if result != 0:
-        raise BuildError(f"the book was not built; the last good site stays.\n{_told(said[0], result)}")
+        told = _told(said[0], result)
+        raise BuildError(refusal(told, GOOD) or f"the book was not built; {GOOD}.\n{told}")
     takeaway.write(root, fresh / "html", executing.result())
     if Inputs.of(root) == now:
         site.publish(now)
@@ -110,11 +126,11 @@ def _check(root: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Hold the book's lock, which ends with the process; wait a while for another build."""
+def alone(root: Path) -> Iterator[None]:
+    """Hold the book's lock, which ends with the process; wait a while for another one's, not for this one's own."""
     (root / "_build").mkdir(exist_ok=True)
     try:
-        with FileLock(root / "_build" / "lock", timeout=WAITING):
+        with FileLock(root / "_build" / "lock", timeout=WAITING, is_singleton=True):
             yield
     except Timeout:
         raise BuildError("another build of this book is running: wait for it to end, or stop it.") from None

@@ -12,6 +12,7 @@ from typing import Any
 import vl_convert
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from ..data import check_data
 from ..files import data_folder, put
@@ -88,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     wayfinding.setup(app)
     notes.setup(app)
     explorer.setup(app)
+    app.connect("config-inited", _keep_copyright, priority=900)
     app.connect("builder-inited", _check_data)
     app.connect("builder-inited", _keep_templates)
     app.connect("builder-inited", _assets)
@@ -115,6 +117,11 @@ def _page_head(app: Sphinx, page: str, template: str, context: dict[str, Any], d
     context["default_mode"] = _Auto("auto")
     icon = context["pathto"]("_static/clusterbook-icon.svg", resource=True)
     context["metatags"] = f'{context.get("metatags", "")}\n<link rel="icon" type="image/svg+xml" href="{icon}">'
+
+
+def _keep_copyright(app: Sphinx, config: Config) -> None:
+    """Keep the year of the settings, in whose place Sphinx has put that of SOURCE_DATE_EPOCH, which dates a release."""
+    config["copyright"] = config.overrides.get("copyright", config.copyright)
 
 
 def _keep_templates(app: Sphinx) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..data import check_data
-from ..files import data_folder
+from ..files import data_folder, put
 from .build import hushed
 from .execution import execute
 from .takeaway import unpictured
@@ -30,7 +30,6 @@ def accept(root: Path) -> list[Path]:
     """
     check_data(data_folder())
     fresh = {reference_of(root, chapter): text for chapter, text in executed_chapters(root).items()}
-    (root / FOLDER).mkdir(parents=True, exist_ok=True)
     changed = []
     for path in (root / FOLDER).glob("*.ipynb"):
         if path not in fresh:
@@ -38,7 +37,7 @@ def accept(root: Path) -> list[Path]:
             changed.append(path)
     for path, text in fresh.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+            put(path, text.encode("utf-8"))
             changed.append(path)
     return changed
 

@@ -17,6 +17,7 @@ from ..changes.editions import Edition, editions, numbered, snapshot, to_json
 from ..changes.state import State
 from ..claims import record
 from ..errors import BookError
+from ..files import put
 from ..git import git, told
 from . import forms
 from .addresses import Addresses
@@ -44,18 +45,18 @@ class _Undo:
 
     def write(self, path: Path, text: str) -> None:
         self.files.setdefault(path, path.read_bytes() if path.exists() else None)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        put(path, text.encode("utf-8"))
 
     def __call__(self) -> None:
-        if self.tag:
-            git(self.root, "tag", "-d", self.tag)
-        git(self.root, "reset", "-q", self.start)
-        for path, raw in self.files.items():
+        # What is new goes first: it gives back the room that the rest may lack.
+        for path, raw in sorted(self.files.items(), key=lambda found: found[1] is not None):
             if raw is None:
                 path.unlink(missing_ok=True)
             else:
-                path.write_bytes(raw)
+                put(path, raw)
+        if self.tag:
+            git(self.root, "tag", "-d", self.tag)
+        git(self.root, "reset", "-q", self.start)
 
 
 def release(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import shutil
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+import psutil
 
 from .. import files
 from ..changes.editions import snapshot
@@ -20,6 +25,8 @@ from .addresses import Addresses
 # The last is for the address of an issue, and says it all.
 STAMP = {"edition": "@@edition@@", "data": "@@data@@", "commit": "@@commit@@", "quoted": "@@quoted@@"}
 # Which edition this is stands in every page's head, and in the citations.
+KEPT = 300  # files of a part of the cache: enough to go back and forth between states of the book
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _BASE = ("settings/", "library/", "pages/editions/")
 
 
@@ -115,9 +122,10 @@ class Site:
         hold_anywhere(self._stamped, Addresses.of(self.folder.parents[1]).path)
         (self._work / "state.json").unlink(missing_ok=True)
         if self.folder.exists():
-            self.folder.rename(self._previous)
-        self._stamped.rename(self.folder)
-        shutil.rmtree(self._previous, ignore_errors=True)
+            _exchange(self._stamped, self.folder, self._previous)
+            shutil.rmtree(self._stamped, ignore_errors=True)
+        else:
+            self._stamped.rename(self.folder)
         if made == self._next:
             shutil.rmtree(self._work, ignore_errors=True)
             self._next.rename(self._work)
@@ -125,11 +133,15 @@ class Site:
         files.put(self._work / "state.json", json.dumps(state).encode("utf-8"))
 
     def recover(self) -> None:
-        """Clear away what a killed build left; where it was killed between two renames, put the site back."""
+        """Clear away what a failed or killed build left; if it was killed between two renames, put the site back."""
         if self._previous.exists() and not self.folder.exists():
             self._previous.rename(self.folder)
         for folder in (self._previous, self._stamped, self._next):
             shutil.rmtree(folder, ignore_errors=True)
+        name = f"*{files.SCRATCH}"
+        _sweep([*self.folder.parent.glob(name), *self._cache.rglob(name)])
+        for part in ("cards", "data", "pictures"):  # the other parts see to themselves
+            files.forget((self._cache / part).glob("*.p*"), KEPT)
 
     def _state(self) -> dict[str, object]:
         try:
@@ -137,6 +149,27 @@ class Site:
         except (OSError, ValueError):
             return {}
         return state
+
+
+def _exchange(one: Path, other: Path, aside: Path) -> None:
+    """Let two folders change places in one step, or, where the system cannot, over a third place."""
+    try:
+        rename = ctypes.CDLL(None).renameat2  # of Linux; Python has no call for it
+        done = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+    except (AttributeError, OSError, TypeError):
+        done = False
+    if not done:
+        other.rename(aside)
+        one.rename(other)
+        aside.rename(one)
+
+
+def _sweep(scratches: Iterable[Path]) -> None:
+    """Clear away what killed processes have left half-written; that of processes which run is theirs."""
+    for scratch in scratches:
+        number = scratch.name.removesuffix(files.SCRATCH).rpartition(".")[2]
+        if number.isdecimal() and not psutil.pid_exists(int(number)):
+            scratch.unlink(missing_ok=True)
 
 
 def _listing(folder: Path) -> dict[str, list[int]]:
@@ -184,7 +217,9 @@ def _commit(root: Path) -> str:
         top, commit = git(root, "rev-parse", "--show-toplevel"), git(root, "rev-parse", "--short=12", "HEAD")
         if not top or not commit or Path(top.decode().strip()).resolve() != root.resolve():
             return "none"
-        changed = git(root, "status", "--porcelain", "--", ":!tests", ":!docs", ":!notebooks")
+        changed = git(
+            root, "status", "--porcelain", "--untracked-files=normal", "--", ":!tests", ":!docs", ":!notebooks"
+        )
     except BookError:  # there is no git
         return "none"
     return f"{commit.decode().strip()} and changes" if changed else commit.decode().strip()

@@ -119,9 +119,7 @@ def notebooks(
         else:
             files.put(path, _notebook(article, docname, execution, title, where, source).encode("utf-8"))
         found[f"{chapter.stem}.ipynb"] = path.read_text(encoding="utf-8")
-    made = sorted((root / WHERE).glob("*.ipynb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in made[KEPT:]:
-        path.unlink()
+    files.forget((root / WHERE).glob("*.ipynb"), KEPT)
     return found
 
 

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
-from ..files import CARRIED, LIBRARY, PROJECT, data_folder
+from ..files import CARRIED, PROJECT, data_folder, library
 from .package import described
 
 # Not by setuptools, which reaches no data outside the package, and whose wheels tell the clock.
@@ -25,9 +26,9 @@ def wheel_contents() -> dict[str, bytes]:
     project = _project()
     about = f"{project['name']}-{project['version']}.dist-info"
     found = {
-        f"clusterbook/{path.relative_to(LIBRARY).as_posix()}": path.read_bytes()
-        for path in LIBRARY.rglob("*")
-        if path.is_file() and path.suffix != ".pyc" and path.relative_to(LIBRARY).parts[0] not in LEFT_OUT
+        f"clusterbook/{name}": path.read_bytes()
+        for name, path in library().items()
+        if PurePosixPath(name).parts[0] not in LEFT_OUT
     }
     found |= {f"clusterbook/{CARRIED}/{name}": raw for name, raw in described(data_folder()).items()}
     found |= {f"{about}/licenses/{name}": (PROJECT / name).read_bytes() for name in project["license-files"]}

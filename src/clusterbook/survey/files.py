@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..data import Dataset
+from ..files import put
 from .schema import SYNTHETIC, beside, descriptor, fields, series_years
 from .synthetic import SEED, synthetic_firms, synthetic_national_exports, synthetic_prices, synthetic_scores
 
@@ -70,12 +71,11 @@ def synthetic_files(data: Dataset) -> dict[str, bytes]:
 def write_synthetic(root: Path, data: Dataset) -> list[Path]:
     """Write the files of the synthetic sample; return those that changed."""
     folder = root / FOLDER
-    folder.mkdir(exist_ok=True)
     changed = []
     for name, raw in synthetic_files(data).items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != raw:
-            path.write_bytes(raw)
+            put(path, raw)
             changed.append(path)
     return changed
 

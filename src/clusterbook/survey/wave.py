@@ -12,6 +12,7 @@ import polars as pl
 
 from ..data import check_data, describe
 from ..errors import BookError, DataError, Fault
+from ..files import put
 from ..importing import Plan, plan_sheets
 from ..importing.matching import match_heads
 from ..importing.reading import read_sheets
@@ -181,12 +182,11 @@ def only_compared(wave: Wave, folder: Path) -> str | None:
 
 def write_apart(wave: Wave, folder: Path) -> list[Path]:
     """Write the tables into a folder of their own, a suppressed cell empty; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, table in wave.tables.items():
         path = folder / f"{name}.csv"
         rows = pd.DataFrame(dict(zip(table.columns, column, strict=True)) for column in _texts(table))
-        rows.to_csv(path, index=False, lineterminator="\n")
+        put(path, rows.to_csv(index=False, lineterminator="\n").encode("utf-8"))
         written.append(path)
     return written
 
