@@ -22,6 +22,7 @@ MONSTER = 60  # signs of a word in which WeasyPrint, left alone, would try each 
 GAP = 3.0  # signs that the space between two columns takes
 TURNED = 8  # the rows of a file with so many columns are set on a turned page
 FONTS = "Set in Source Serif 4, Source Sans 3 and Source Code Pro, which are under the SIL Open Font License."
+NO_SIGN = "\nInstall a font that has these signs (in Debian: fonts-noto), or write them otherwise."
 CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
 
 
@@ -52,7 +53,8 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
         )
         made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(stamp))
     if said:
-        raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)))
+        remedy = NO_SIGN if any("glyph" in each for each in said) else ""
+        raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)) + remedy)
     return made
 
 
