@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -200,6 +201,14 @@ _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of
     "date": (r"\d{4}-\d\d-\d\d", "2026-11-25"),
 }
 
+# The wide forms of the signs count in some spreadsheets; where cells are parted by semicolons, one begins behind each.
+_FORMULA = re.compile(r"(?:^|;)\s*[=+\-@＝＋－＠]")
+
+# What every object of JavaScript has, and Vega takes a text of that name for.
+_TAKEN = {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString"} | {
+    *("valueOf", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__")
+}
+
 
 def writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:
     """Cells that are not written as the house writes them; those told of already are left out."""
@@ -212,8 +221,7 @@ def writing_faults(folder: Path, entry: Mapping[str, Any], *, told: set[tuple[An
                     yield Fault(file_of(entry), 1, None, f"{cell!r}", rule, _REMEDIES["incorrect-label"])
                 said = _writing(cell, field["type"])
                 if said and line > 1 and (line, field["name"]) not in told:
-                    value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
-                    yield Fault(file_of(entry), line, field["name"], value or None, *said)
+                    yield Fault(file_of(entry), line, field["name"], cell.strip() or None, *said)
 
 
 def _writing(cell: str, kind: str) -> tuple[str, str] | None:
@@ -223,8 +231,14 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
         return "has a space before or behind it" if cell.strip() else "the cell holds only spaces", "Delete the space."
     if form and cell and not re.fullmatch(form, cell, flags=re.ASCII):
         return f"is not written as a plain {kind}", f"Write it in the form of {example}."
-    if any(not char.isprintable() and not char.isspace() for char in cell):
-        return "holds a character that cannot be seen", "Write the cell again."
+    for char in cell:
+        if not char.isprintable() and unicodedata.category(char) != "Zs":
+            return f"holds a character that cannot be seen (U+{ord(char):04X})", "Write the cell again."
+    if kind == "string" and _FORMULA.search(cell):
+        rule = "would be a formula in a spreadsheet, which reads one behind = + - @ at the start of a cell or after ;"
+        return rule, "Put a word before the sign."
+    if kind == "string" and cell in _TAKEN:
+        return "is a word of JavaScript's own, at which the charts would fail", "Write it with a capital letter."
     return None
 
 
