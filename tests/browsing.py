@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,9 @@ QUIET = [  # a browser that asks nobody for anything
     "--disable-sync",
 ]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+# The header of the README under which the site works; whatever a test serves of it comes with that header.
+POLICY = re.search(r"^ +Content-Security-Policy: (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)[1]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
 
@@ -89,8 +93,19 @@ def visiting(browser, address: str) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
+class Host(http.server.SimpleHTTPRequestHandler):
+    """A host that is as strict as the README has it."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
 @contextlib.contextmanager
-def serving(handler: type[http.server.SimpleHTTPRequestHandler], site: Path) -> Iterator[str]:
+def serving(site: Path, handler: type[Host] = Host) -> Iterator[str]:
     """Serve a folder on this machine alone; give the host's address, without a stroke at its end."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import http.server
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -79,11 +78,6 @@ def edit(copied: Path) -> Callable[[str, str, str], Path]:
     return replace
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, worker_id) -> Path:
     """The whole book, built once from copies of its files, for all workers; not to be changed.
@@ -107,8 +101,8 @@ def site(tmp_path_factory, worker_id) -> Path:
 
 @pytest.fixture(scope="session")
 def address(site) -> Iterator[str]:
-    """Where the site is served, on this machine alone."""
-    with browsing.serving(_Silent, site) as host:
+    """Where the site is served, on this machine alone, under the strict policy of content that the README states."""
+    with browsing.serving(site) as host:
         yield f"{host}/"
 
 

@@ -116,6 +116,12 @@ def test_a_rise_needs_two_years_and_holds_if_each_series_ends_higher():
     assert (one.verdict, one.needs) == (Verdict.UNTOLD, "an earlier year")
 
 
+def test_a_name_with_braces_is_no_place_for_a_number():
+    said = by.printed(1, 2, 0, "The text prints {stated}, the data give {found}, in {0.__class__} and {x}.").numbers
+
+    assert said == "The text prints 1, the data give 2.0, in {0.__class__} and {x}."
+
+
 def test_the_numbers_of_a_sentence_hold_if_each_is_as_printed():
     stated = {"A": 18.6, "B": 15.3}
     assert by.as_printed(stated, {"A": 18.6, "B": 15.34}).verdict is Verdict.HOLDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import http.server
 import io
 import json
 import re
@@ -386,7 +385,7 @@ def test_links_of_the_page_for_lost_readers_hold_at_any_depth_and_links_within_a
     )
 
 
-class _Host(http.server.SimpleHTTPRequestHandler):
+class _Host(browsing.Host):
     """A host that keeps the site in a folder, and shows 404.html for what it does not have, as static hosts do."""
 
     folder = urlsplit(made.ADDRESS).path
@@ -401,13 +400,10 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page)
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
 
 @pytest.fixture
 def host(site) -> Iterator[str]:
-    with browsing.serving(_Host, site) as host:
+    with browsing.serving(site, _Host) as host:
         yield f"{host}{_Host.folder}"
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
+import contextlib
 
 import pytest
 
-from browsing import WIDE, arrive, scroll, watched
+from browsing import WIDE, arrive, scroll, serving, watched
 
 pytestmark = pytest.mark.browser
 
@@ -19,27 +17,17 @@ SOUGHT = {"chapters/qiaotou.html": "recycling", "chapters/claims.html": "transna
 @pytest.fixture(params=["file", "sub-path"])
 def book(request, browser, site, tmp_path):
     """A tab, and the address of the site: as files, or far down on a server, with nothing else to be had."""
-    base, server = f"{site.as_uri()}/", None
-    if request.param == "sub-path":
-        (tmp_path / "some").mkdir()
-        (tmp_path / "some" / "where").symlink_to(site)
-        handler = functools.partial(_Silent, directory=str(tmp_path))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{server.server_port}/some/where/"
-    context = browser.new_context(viewport=WIDE)
-    # a file of the site that is not the site's own address is another host too
-    context.route(lambda url: not url.startswith((base, "data:", "blob:")), lambda route: route.abort())
-    yield watched(context, base), base
-    context.close()
-    if server:
-        server.shutdown()
-        server.server_close()
-
-
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
+    with contextlib.ExitStack() as stack:
+        base = f"{site.as_uri()}/"
+        if request.param == "sub-path":
+            (tmp_path / "some").mkdir()
+            (tmp_path / "some" / "where").symlink_to(site)
+            base = f"{stack.enter_context(serving(tmp_path))}/some/where/"
+        context = browser.new_context(viewport=WIDE)
+        # a file of the site that is not the site's own address is another host too
+        context.route(lambda url: not url.startswith((base, "data:", "blob:")), lambda route: route.abort())
+        yield watched(context, base), base
+        context.close()
 
 
 def test_a_page_in_every_state_asks_nobody_else(book):

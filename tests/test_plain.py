@@ -54,7 +54,20 @@ def test_a_claims_sign_is_its_verdict_in_brackets():
 
 
 def test_a_dollar_sign_opens_no_formula():
-    assert text_of("<p>From $5 to $6.</p>") == r"From \$5 to \$6."
+    assert text_of("<p>From $5 to $6.</p>") == r"From <span>\$</span>5 to <span>\$</span>6."
+
+
+def test_signs_of_a_text_stay_signs():
+    html = "<h2>1. Firms</h2><p>1. #a [b](c) `d` *e* &lt;f&gt; &amp;amp; R&amp;D {g} \\(h\\)</p><p>- i</p><p>&gt; j</p>"
+
+    assert text_of(html) == (
+        "## 1. Firms\n\n1\\. #a \\[b\\](c) \\`d\\` \\*e\\* \\<f> \\&amp; R&D {g} "
+        "<span>&#92;</span>(h<span>&#92;</span>)\n\n\\- i\n\n\\> j"
+    )
+
+
+def test_a_title_that_is_folded_stays_a_text():
+    assert "<summary>a &lt;b&gt;</summary>" in text_of("<details><summary>a &lt;b&gt;</summary><p>c</p></details>")
 
 
 def test_a_footnote_is_a_number_and_its_words():

@@ -264,6 +264,14 @@ _FORMS = {  # Frictionless reads more freely: spaces, 1e3, 1_000, NaN, digits of
     "date": (r"\d{4}-\d\d-\d\d", "2026-11-25"),
 }
 
+# The wide forms of the signs count in some spreadsheets; where cells are parted by semicolons, one begins behind each.
+_FORMULA = re.compile(r"(?:^|;)\s*[=+\-@＝＋－＠]")
+
+# What every object of JavaScript has, and Vega takes a text of that name for.
+_TAKEN = {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString"} | {
+    *("valueOf", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__")
+}
+
 
 def cells_of(folder: Path, entry: Mapping[str, Any]) -> list[list[str]]:
     """The cells of a table's file as they are written, the header first."""
@@ -285,8 +293,7 @@ def writing_faults(cells: list[list[str]], entry: Mapping[str, Any], *, told: se
                 if count > MOST_TOLD:
                     yield more_than_told(file_of(entry))
                     return
-                value = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cell.strip())
-                yield Fault(file_of(entry), line, field["name"], value or None, *said)
+                yield Fault(file_of(entry), line, field["name"], cell.strip() or None, *said)
 
 
 def _writing(cell: str, kind: str) -> tuple[str, str] | None:
@@ -298,8 +305,14 @@ def _writing(cell: str, kind: str) -> tuple[str, str] | None:
         return f"is not written as a plain {kind}", f"Write it in the form of {example}."
     if kind in NUMERIC and len(cell.lstrip("-").partition(".")[0]) > MOST_DIGITS:
         return f"has more than {MOST_DIGITS} digits before the point", "Correct the number."
-    if any(not char.isprintable() and unicodedata.category(char) != "Zs" for char in cell):
-        return "holds a character that cannot be seen", "Write the cell again."
+    for char in cell:
+        if not char.isprintable() and unicodedata.category(char) != "Zs":
+            return f"holds a character that cannot be seen (U+{ord(char):04X})", "Write the cell again."
+    if kind == "string" and _FORMULA.search(cell):
+        rule = "would be a formula in a spreadsheet, which reads one behind = + - @ at the start of a cell or after ;"
+        return rule, "Put a word before the sign."
+    if kind == "string" and cell in _TAKEN:
+        return "is a word of JavaScript's own, at which the charts would fail", "Write it with a capital letter."
     return None
 
 

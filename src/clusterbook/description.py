@@ -31,6 +31,10 @@ SAYS = {  # properties that could say how to read a file, and the one way there 
     "format": ("csv", "json"),
     "profile": ("data-package", "data-resource", "tabular-data-resource"),
 }
+# Names of tables and columns stand in addresses, in ids and in the first row of a CSV.
+PLAIN = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+_UNPLAIN = "is no plain name"
+_REMEDY = "Use small letters and digits, in parts joined by _ or -."
 
 
 def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
@@ -49,7 +53,7 @@ def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
         A resource without name, path, title, description or sources, or named twice; a file outside ``data/``; a
         table whose file is not named after it; a column without name, title, type or description, of an unknown
         type, with a unit but no numbers, or with constraints that are none; a key of columns that there are not, or
-        of another type; a property that is not known, or asks for another way of reading.
+        of another type; a property that is not known, or asks for another way of reading; a name that is not plain.
     """
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
@@ -62,6 +66,8 @@ def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
         name = entry.get("name") if isinstance(entry, dict) else None
         if not isinstance(name, str) or not name:
             yield Fault(FILE, None, f"resource {number}", None, "lacks its name", "Add it.")
+        elif not PLAIN.fullmatch(name):
+            yield _fault(text, (name,), f"the name {name} {_UNPLAIN}", _REMEDY)
         elif name in named:
             yield _fault(text, (name,), f"the name {name} stands twice", "Give each resource a name of its own.")
         else:
@@ -108,6 +114,8 @@ def _columns(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]:
             yield _fault(text, (name,), f"the name of its column {number} is missing", "Add it.")
             continue
         at = (name, field["name"])
+        if not PLAIN.fullmatch(field["name"]):
+            yield _fault(text, at, f"the name {field['name']} {_UNPLAIN}", _REMEDY)
         if field["name"] in names:
             yield _fault(text, at, "stands twice", "Describe each column once.")
         names.add(field["name"])

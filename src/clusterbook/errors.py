@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 MOST_TOLD = 1000  # faults of one kind in one file; a longer list is not read, and could fill the memory
+LONGEST = 200  # signs of a value that a message repeats
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,8 +56,17 @@ class Fault:
             place += f", line {self.line}"
         if self.column is not None:
             place += f", {self.column}"
-        said = self.rule if self.value is None else f"{self.value} {self.rule}"
-        return f"{place}: {said}. {self.remedy}"
+        said = self.rule if self.value is None else f"{_short(self.value)} {self.rule}"
+        return _visible(f"{place}: {said}. {self.remedy}")
+
+
+def _visible(text: str) -> str:
+    """A text that can steer no terminal and turn no line about: what cannot be seen of it is written as its code."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
 class BookError(Exception):

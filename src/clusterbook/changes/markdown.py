@@ -12,6 +12,7 @@ LONGEST = 60_000  # signs of a comment; GitHub takes some more
 ROWS = (None, 8, 2, 0)  # of each table and figure: all, or as many as leave the comment short enough
 LONG = 12  # lines of a section; a longer one is folded in a comment
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|#~&@])")
+_FIRST = re.compile(r"^([-+=:%(]|\d+(?=[.)](?:\s|$)))")  # signs that would open a list, a rule, a directive, a target
 
 
 Where = Callable[[str, int | None], str]
@@ -67,7 +68,11 @@ def _written(report: Report, where: Where, *, folded: bool, most: int | None) ->
 
 def escape(text: str) -> str:
     """Return a text in which no sign means anything to Markdown or MyST, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _FIRST.sub(_opened, _SPECIAL.sub(r"\\\1", " ".join(text.split())))
+
+
+def _opened(found: re.Match[str]) -> str:
+    return f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}"
 
 
 def _items(lines: Iterable[str], indent: str = "") -> str:

@@ -42,8 +42,10 @@ def printed(stated: float, found: float, digits: int, sentence: str) -> Finding:
         What is compared, with ``{stated}`` and ``{found}`` where the two numbers go.
     """
     good, shown = fits(stated, found, digits), max(digits, 0)
-    said = sentence.format(stated=f"{stated:,.{shown}f}", found=f"{found:,.{shown + (0 if good else 1)}f}")
-    return tells(good, said)
+    numbers = {"{stated}": f"{stated:,.{shown}f}", "{found}": f"{found:,.{shown + (0 if good else 1)}f}"}
+    for place, number in numbers.items():  # not by format(): the sentence may hold names of the data, and they braces
+        sentence = sentence.replace(place, number, 1)
+    return tells(good, sentence)
 
 
 def as_printed(stated: Mapping[str, float], found: Mapping[str, float], *, unit: str = "%", digits: int = 1) -> Finding:

@@ -98,8 +98,9 @@ def _arranged(title: str, book: str, spec: dict[str, Any] | None) -> str:
     scale = max(scales)
     x, y = left + (wide - width * scale) / 2, top + (high - tall * scale) / 2
     place = f'x="{x:.1f}" y="{y:.1f}" width="{width * scale:.1f}" height="{tall * scale:.1f}"'
-    chart = re.sub(r"<svg[^>]*>", f'<svg {place} viewBox="0 0 {size[1]} {size[2]}">', drawn, count=1)
-    return words + chart.replace("currentColor", INK)
+    return words + re.sub(
+        r"<svg[^>]*>", f'<svg {place} color="{INK}" viewBox="0 0 {size[1]} {size[2]}">', drawn, count=1
+    )
 
 
 def _words(title: str, book: str, line: int) -> tuple[str, float]:

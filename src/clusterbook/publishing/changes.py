@@ -23,7 +23,7 @@ from ..claims.mentions import texts
 from ..errors import UnknownNameError
 from ..files import KEPT_VARIABLE
 from .drawings import drawn, stills
-from .nodes import once
+from .nodes import as_it_is, once
 from .pages import executions, show, showing
 from .roles import facts_of
 
@@ -61,7 +61,7 @@ class EditionChanges(SphinxDirective):
         return [self._section(section) for section in found]
 
     def _section(self, told: Section) -> nodes.section:
-        section = nodes.section(ids=[told.name], names=[], report=True)
+        section = as_it_is(nodes.section(ids=[told.name], names=[], report=True))
         section += nodes.title("", told.title)
         self.state.nested_parse(StringList(told.report.splitlines(), self.env.docname), self.content_offset, section)
         for label, caption, old, new in told.figures:

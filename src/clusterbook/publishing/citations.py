@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,9 +12,12 @@ import sphinxcontrib.bibtex.plugin
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style as PlainStyle
-from pybtex.style.template import optional_field, sentence
+from pybtex.style.template import optional_field, sentence, words
+from sphinx.util import logging
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+logger = logging.getLogger(__name__)
 
 REFERENCE_STYLE, ENTRY_STYLE = "author_year_round", "plain_notes"
 
@@ -38,6 +42,20 @@ class NotesStyle(PlainStyle):
 
     def get_incollection_template(self, e: Any) -> Any:
         return toplevel[super().get_incollection_template(e), sentence[optional_field("note")]]
+
+    def format_url(self, e: Any) -> Any:
+        """Link a work's address, which may be nothing but one of the web: what else a link can hold may run."""
+        address = e.fields.get("url", "https://")
+        if not re.match(r"https?://", address):
+            logger.warning(
+                "references.bib, %s: the url %s is no address of the web. Begin it with https://, or take it out.",
+                e.key,
+                address,
+                type="clusterbook",
+                subtype="bibliography",
+            )
+            return words[""]
+        return super().format_url(e)
 
 
 def register() -> None:

@@ -93,7 +93,7 @@ def _rule(field: dict[str, Any]) -> str:
     if "enum" in limits:
         words.append("one of " + ", ".join(map(str, limits["enum"])))
     if "minimum" in limits and "maximum" in limits:
-        words.append(f"{limits['minimum']} to {limits['maximum']}")
+        words.append(f"from {limits['minimum']} to {limits['maximum']}")  # a cell may not begin with a minus
     elif "minimum" in limits:
         words.append(f"at least {limits['minimum']}")
     if "maxLength" in limits:

@@ -24,7 +24,7 @@ _NOISE = re.compile(
 )
 # Parts that draw nothing, since nothing is filled unless it says so.
 _EMPTY = re.compile(r'<path(?: (?:d|transform|display)="[^"]*"| fill="(?:none|transparent)")*/>|<g[^>]*></g>')
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")+>')  # in which a value may hold any sign; text holds no "<"
 _STEP = re.compile(r"([ML])(-?[\d.]+(?:e-?\d+)?),(-?[\d.]+(?:e-?\d+)?)|Z")
 _OUTLINE = re.compile(r'(?<= d=")M[-\dML,.eZ]{2000,}(?=")')  # so long a path of straight lines is the coast
 _LONG = re.compile(r"#\w+|(-?\d+\.\d+(?:e-?\d+)?|-?\d+e-\d+)")  # a colour may look like a number: #009e73
@@ -46,7 +46,7 @@ def stills(pictures: dict[str, str], alt_text: str, name: str) -> str:
 
 def small(svg: str) -> str:
     """Return Vega's SVG without what a page does not need: noise, empty parts, decimals that nobody sees."""
-    svg = _NOISE.sub("", svg).replace("<svg ", '<svg font-family="sans-serif" ', 1)
+    svg = _TAG.sub(lambda tag: _NOISE.sub("", tag[0]), svg).replace("<svg ", '<svg font-family="sans-serif" ', 1)
     svg = _OUTLINE.sub(lambda path: _outline(path[0]), svg)
     svg = _TAG.sub(lambda tag: _LONG.sub(_rounded, tag[0]), svg)
     while (less := _EMPTY.sub("", svg)) != svg:
@@ -107,6 +107,10 @@ def _number(value: float, decimals: int) -> str:
 
 def _unique(svg: str, prefix: str) -> str:
     """Make the ids of one SVG its own, so that several stand on a page."""
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
-    return re.sub(r'(xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\2"', svg)
+
+    def named(tag: re.Match[str]) -> str:
+        text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', tag[0])
+        text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
+        return re.sub(r'(xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\2"', text)
+
+    return _TAG.sub(named, svg)

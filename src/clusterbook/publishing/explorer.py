@@ -20,6 +20,7 @@ from ..explorer import MEASURES, explorer_cells, explorer_view, view_sentences
 from ..theme import marks
 from ..wording import percent
 from .pages import show, showing
+from .values import look_of
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def rows(view: pd.DataFrame) -> str:
         colour, shape = look[row["name"]]
         lines = _interval(row["low_pct"], row["high_pct"]) if share else _line(0, at, "50", "50", "bar")
         made.append(
-            f'<tr><th scope="row">{escape(row["name"])}</th>'
+            f'<tr><th scope="row"{look_of(row["name"])}>{escape(row["name"])}</th>'
             f'<td class="cb-numeric">{row["rank"]}{"=" if row["tied"] else ""}</td>'
             f'<td class="cb-numeric">{row["firms"]:,} of {row["sample"]:,}</td>'
             f'<td class="cb-numeric">{row["share_text"]}</td>'

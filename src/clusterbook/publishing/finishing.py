@@ -16,8 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .. import files
-from . import purging
-from .mending import HASTE, MENDS, mended
+from . import credits, purging
+from .mending import MENDS, SCRIPT_MENDS, mended
 
 STYLE, SCRIPT = "clusterbook.css", "clusterbook.js"  # the book's own scripts look for their neighbours by this name
 LINK = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="([^":?#]+)[^"]*"[^>]*>\n?')
@@ -55,8 +55,9 @@ def finish(site: Path, cache: Path) -> None:
     shared = _shared(_addressed(SOURCE, pages), len(pages))
     styles = list(dict.fromkeys(sheet for _, sheet in _addressed(LINK, pages)))
     script = _joined(shared)
-    later = [path.read_text(encoding="utf-8") for path in sorted(static.glob("*.js")) if path not in shared]
+    later = [_mend(path) for path in sorted(static.glob("*.js")) if path not in shared]
     style = _style(styles, purging.Used.by(pages.values(), [script, *later]), static, cache)
+    parts = {path.name: path.read_bytes() for path in shared}
     for part in {*shared, *styles}:
         part.unlink()
     for path in sorted(static.glob("clusterbook-*.js")):  # which the script loads when a reader needs them
@@ -68,6 +69,7 @@ def finish(site: Path, cache: Path) -> None:
         pages[path] = text = _linked(path, text, shared, static, *names)
         path.write_text(text, encoding="utf-8")
     _drop(site, pages.values())
+    files.put(static / credits.FILE, credits.credits(static, SCRIPT, parts).encode("utf-8"))
 
 
 def _without_search(page: str) -> str:
@@ -90,11 +92,19 @@ def _shared(asked: Iterable[tuple[Path, Path]], pages: int) -> list[Path]:
     return [script for script, count in found.items() if count > pages / 2]
 
 
+def _mend(script: Path) -> str:
+    """Put right what is wrong with a script that only some pages ask for, and return it."""
+    text = script.read_text(encoding="utf-8")
+    if (better := mended(text, SCRIPT_MENDS)) != text:
+        files.put(script, better.encode("utf-8"))
+    return better
+
+
 def _joined(scripts: list[Path]) -> str:
     """Several scripts as one; as they are, for no short writer at hand reads nested template strings right."""
     # An empty statement before all, or else the first one's "use strict" would hold for the others too; and between
     # them on a line of its own, for the last line of a script may be a comment.
-    texts = (mended(MAP.sub("", path.read_text(encoding="utf-8")), HASTE).strip() for path in scripts)
+    texts = (mended(MAP.sub("", path.read_text(encoding="utf-8")), SCRIPT_MENDS).strip() for path in scripts)
     return "\n;\n".join(["", *texts, ""])
 
 

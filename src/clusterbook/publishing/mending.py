@@ -150,18 +150,28 @@ MENDS = (
         re.compile(r'<summary aria-label="Toggle hidden content">'),
         "<summary>",
     ),
-    Mend("American spelling", re.compile(r'"Color mode"'), '"Colour mode"'),
+    Mend("American spelling", re.compile(r'(aria-label|data-bs-title)="Color mode"'), r'\1="Colour mode"'),
 )
 
 
-# What makes a script of the theme slow on a long page.
-HASTE = (
+# What is wrong with the scripts of Sphinx and the theme.
+SCRIPT_MENDS = (
     Mend(
         "each table's width is read and its place in the order of Tab set in turn, those in closed folds too, so that "
         "the page is laid out for each; page.js has a fold's looked at when it is opened",
         re.compile(r"\.forEach\(e=>\{e\.tabIndex=(e\.scrollWidth>[^?]*)\?0:-1\}\)"),
         r".forEach((e,i,all)=>{if(!i){const places=Array.from(all,e=>e.checkVisibility()&&(\1)?0:-1);"
         r"all.forEach((e,i)=>{e.tabIndex=places[i]})}})",
+    ),
+    Mend(
+        "a function made of text, which a strict policy of content refuses; without it plurals are those of English",
+        re.compile(r"Documentation\.PLURAL_EXPR = new Function\([^;]*\);"),
+        "",
+    ),
+    Mend(
+        "the heading of a section is put into the list of what was found as if it were HTML",
+        re.compile(r"(`\$\{titles\[file\]\} > )\$\{title\}(`)"),
+        r'\1${title.replace(/&/g,"&amp;").replace(/</g,"&lt;")}\2',
     ),
 )
 

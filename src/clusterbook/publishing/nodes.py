@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,6 +12,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 DATA_PAGE = "chapters/data"
+_Element = TypeVar("_Element", bound=nodes.Element)
+LONGEST = 20  # signs of a word that is broken only where a line ends
 
 
 class number(nodes.inline):
@@ -41,6 +43,17 @@ def once(owner: Any, name: str, make: Callable[[], Any]) -> Any:
     return getattr(owner, name)
 
 
+def as_it_is(node: _Element) -> _Element:
+    """Have Sphinx leave the text of a node as the data have it, their quotes, dashes and backslashes too."""
+    node["support_smartquotes"] = False
+    return node
+
+
+def unbreakable(text: str) -> bool:
+    """Whether a text has a word so long that a table must break it to fit a page."""
+    return any(len(word) > LONGEST for word in text.split())
+
+
 def table_id(name: str) -> str:
     """Anchor of a table's description on the data page."""
     return f"data-{name.replace('_', '-')}"
@@ -59,6 +72,8 @@ def _pass(self: Any, node: nodes.Node) -> None:
 
 
 def _visit_entry(self: Any, node: nodes.entry) -> None:
+    if unbreakable(node.astext()):
+        node["classes"].append("cb-long")
     HTML5Translator.visit_entry(self, node)
     extra = ""
     if "scope" in node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -17,9 +18,11 @@ from .imprint import Imprint
 
 STATIC = Path(__file__).parent / "static"
 SIGNS_UPRIGHT = 105  # signs of a table's type in a line of an upright page, near enough
+MONSTER = 60  # signs of a word in which WeasyPrint, left alone, would try each place to break it, for minutes
 GAP = 3.0  # signs that the space between two columns takes
 TURNED = 8  # the rows of a file with so many columns are set on a turned page
 FONTS = "Set in Source Serif 4, Source Sans 3 and Source Code Pro, which are under the SIL Open Font License."
+NO_SIGN = "\nInstall a font that has these signs (in Debian: fonts-noto), or write them otherwise."
 CONTENTS_DEPTH = 2  # chapters and their sections; what is below stands in the bookmarks only
 
 
@@ -50,7 +53,8 @@ def pdf(root: Path, site: Path, stamp: dict[str, str]) -> bytes:
         )
         made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(stamp))
     if said:
-        raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)))
+        remedy = NO_SIGN if any("glyph" in each for each in said) else ""
+        raise BuildError("the PDF was not made:\n" + "\n".join(dict.fromkeys(said)) + remedy)
     return made
 
 
@@ -136,6 +140,9 @@ def _prepare(chapter: Chapter) -> None:
         _page_numbers(back)
     for still in body.select(".cb-narrow"):
         still.decompose()
+    for text in body.find_all(string=re.compile(rf"\S{{{MONSTER}}}\S")):
+        if text.parent is not None and text.parent.name != "title":
+            text.replace_with(re.sub(rf"\S{{{MONSTER}}}(?=\S)", "\\g<0>\u200b", text))
     for table in body.find_all("table"):
         _measure(table)
     for svg in body.find_all("svg"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -20,6 +21,11 @@ from .forms import written
 DRAWN = re.compile(r"<svg\b.*?</svg>", re.S)
 # What unfolds on the page, and so shall in the notebook.
 FOLDED = ".solution, .admonition.dropdown, details"
+# What Markdown would not take for words: signs anywhere, but for the brackets of a note's number, and those at the
+# start of a line.
+SPECIAL = re.compile(r"\[\d+\](?![(\[:])|[\\`*_\[\]$|~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|:(?=::)")
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}  # in which no other block can begin
+FIRST = re.compile(r"(?m)^([ \t]*)(?=>|[#+=-](?:\s|$|[#=-]))|^([ \t]*\d{1,9})(?=[.)](?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def _title(part: Tag) -> str:
 
 def _folded(text: str, title: str, *, again: bool) -> str:
     more = ", continued" if again else ""
-    return f"<details>\n<summary>{title}{more}</summary>\n\n{text}\n\n</details>"
+    return f"<details>\n<summary>{escape(title)}{more}</summary>\n\n{text}\n\n</details>"
 
 
 def _caption(cell: Tag) -> str:
@@ -181,15 +187,22 @@ def _turn_links(article: Tag, link: Callable[[str], str]) -> None:
             anchor.unwrap()
 
 
+def _escaped(sign: re.Match[str]) -> str:
+    """A sign that would mean something to Markdown; those that MathJax would still find in the page stand alone."""
+    if len(sign[0]) > 1:
+        return sign[0]
+    return {"$": r"<span>\$</span>", "\\": "<span>&#92;</span>"}.get(sign[0], rf"\{sign[0]}")
+
+
 class _Plain(MarkdownConverter):
-    """Markdown as notebooks read it, in which a dollar sign would open a formula, and a work cited stays marked."""
+    """Markdown as notebooks read it, in which words stay words and a work cited stays marked."""
 
     def convert_cite(self, _: Tag, text: str, parent_tags: Any) -> str:
         return f"<cite>{text}</cite>"
 
     def escape(self, text: str, parent_tags: Any) -> str:
-        escaped: str = super().escape(text, parent_tags)  # type: ignore[misc]  # not in the library's stub
-        return escaped.replace("$", r"\$")
+        words = SPECIAL.sub(_escaped, text)
+        return words if parent_tags & HEADINGS else FIRST.sub(r"\1\2\\", words)
 
 
 def _language(code: Tag) -> str:

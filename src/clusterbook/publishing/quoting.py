@@ -53,4 +53,7 @@ class Quoted:
 
 def _tex(text: str) -> str:
     """Text as BibTeX takes it: signs with a meaning escaped."""
-    return re.sub(r"([&%$#_{}])", r"\\\1", text)
+    return re.sub(r"[&%$#_{}\\~^]", lambda sign: _TEX.get(sign[0], rf"\{sign[0]}"), text)
+
+
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}

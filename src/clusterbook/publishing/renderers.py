@@ -15,6 +15,7 @@ from ..wording import listed
 from .downloads import FOLDER, script
 from .drawings import drawn, standalone, stills
 from .exhibits import exhibit_bar
+from .nodes import as_it_is
 from .values import of_chart, of_table
 
 
@@ -54,7 +55,7 @@ class VegaLiteRenderer(MimeRenderPlugin):
         )
         return [
             nodes.raw("", html, format="html"),
-            nodes.paragraph("", f"Source: {source}.", classes=["cb-source"]),
+            as_it_is(nodes.paragraph("", f"Source: {source}.", classes=["cb-source"])),
             exhibit_bar(
                 "", target=name, values=values, contents={"svg": standalone(pictures["wide"], alt_text), "js": code}
             ),
@@ -98,8 +99,8 @@ class TableRenderer(MimeRenderPlugin):
         title = nodes.title("", "", *holder.children[0].children)
         title.source, title.line = document["source"], data.line
         node.insert(0, title)
-        foot = [nodes.paragraph("", note, classes=["cb-note"]) for note in content["notes"]]
-        foot.append(nodes.paragraph("", f"Source: {content['source']}.", classes=["cb-source"]))
+        foot = [as_it_is(nodes.paragraph("", note, classes=["cb-note"])) for note in content["notes"]]
+        foot.append(as_it_is(nodes.paragraph("", f"Source: {content['source']}.", classes=["cb-source"])))
         foot.append(exhibit_bar("", target=node["ids"][0], values=values, contents={}))
         shown: list[nodes.Element] = [node, *foot]
         if options.get("folded"):
@@ -152,7 +153,7 @@ def _align(at: int, numeric: set[int]) -> list[str]:
 
 
 def _entry(text: str, **about: Any) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", text), **about)
+    return as_it_is(nodes.entry("", nodes.paragraph("", text), **about))
 
 
 # What to do about each part that a chart or table may lack.

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxRole
 from ..data import Dataset
 from ..errors import UnknownNameError
 from ..facts import Fact, all_facts, quote
-from .nodes import number, once
+from .nodes import as_it_is, number, once
 from .pages import show, showing
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class NumberRole(SphinxRole):
         except UnknownNameError as error:
             logger.warning("num: %s", error, location=self.get_location(), type="clusterbook", subtype="num")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
-        return [number(self.rawtext, text, origin=fact.origin, table=fact.table)], []
+        return [as_it_is(number(self.rawtext, text, origin=fact.origin, table=fact.table))], []
 
 
 def _quoted(app: Sphinx, reference: str) -> tuple[Fact, str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from .nodes import unbreakable
+
 GROUP = "Group"
 NONE = "–"
 _PLACES = {"longitude": "Longitude, degrees", "latitude": "Latitude, degrees"}  # a map's tooltip leaves them out
@@ -53,14 +55,19 @@ class Values:
         lines = []
         for first, *others in self.rows:
             cells = "".join(
-                f"<td{align}{label}>{escape(cell)}</td>"
+                f"<td{look_of(cell, align)}{label}>{escape(cell)}</td>"
                 for cell, align, label in zip(others, aligned[1:], labels[1:], strict=True)
             )
-            lines.append(f'<tr><th scope="row"{aligned[0]}>{escape(first)}</th>{cells}</tr>')
+            lines.append(f'<tr><th scope="row"{look_of(first, aligned[0])}>{escape(first)}</th>{cells}</tr>')
         return (
             f'<table class="{classes}"><caption>{escape(caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
         )
+
+
+def look_of(cell: str, align: str = "") -> str:
+    """Return the class of a cell as HTML: one that it has anyway, or that of a word which must be broken to fit."""
+    return ' class="cb-long"' if unbreakable(cell) else align
 
 
 def of_chart(spec: dict[str, Any]) -> Values | None:

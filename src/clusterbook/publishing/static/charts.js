@@ -40,7 +40,8 @@
       controls.style.display = "flex"; // a browser that does not tell its style of scripts has kept no room
     }
     live.hidden = false;
-    const embedded = await window.vegaEmbed(live, spec, { mode: "vega-lite", actions: false, renderer: "svg", bind: controls || undefined, tooltip: { theme: "custom" } });
+    // ast: Vega reads expressions itself, where it would else make functions of text; its style is in charts.css
+    const embedded = await window.vegaEmbed(live, spec, { mode: "vega-lite", actions: false, renderer: "svg", ast: true, defaultStyle: false, bind: controls || undefined, tooltip: { theme: "custom", disableDefaultStyle: true } });
     views.set(chart, embedded);
     for (const svg of live.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
     chart.classList.add("cb-ready");

@@ -88,7 +88,7 @@
     const interval = ({ low, high }) => line(low, high, 50, 50, "span") + line(low, low, 30, 70, "end") + line(high, high, 30, 70, "end");
     return rows.map((row) => {
       const at = share ? row.share : 100 * row.firms / most;
-      return `<tr><th scope="row">${plain(row.name)}</th><td class="cb-numeric">${row.rank}${row.tied ? "=" : ""}</td>` +
+      return `<tr><th scope="row"${/\S{21}/.test(row.name) ? ' class="cb-long"' : ""}>${plain(row.name)}</th><td class="cb-numeric">${row.rank}${row.tied ? "=" : ""}</td>` +
         `<td class="cb-numeric">${count(row.firms)} of ${count(row.sample)}</td><td class="cb-numeric">${row.shareText}</td>` +
         `<td class="cb-numeric">${row.lowText} to ${row.highText}</td>` +
         `<td class="cb-explorer-track"><svg aria-hidden="true" color="${row.colour}">${share ? interval(row) : line(0, at, 50, 50, "bar")}` +
