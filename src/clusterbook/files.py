@@ -86,9 +86,10 @@ def of_folder(folder: Path) -> str:
 
 
 def of_file(path: Path) -> str:
-    """Return the fingerprint of one file, read piece by piece: it may be of any size."""
+    """Return the fingerprint of one file, that of its content, but read piece by piece: it may be of any size."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        size = os.fstat(file.fileno()).st_size
+        return hashlib.file_digest(file, lambda: hashlib.sha256(size.to_bytes(8, "big"))).hexdigest()
 
 
 def of_all(named: dict[str, str]) -> str:

@@ -56,7 +56,7 @@ def numbered(version: str) -> tuple[int, ...] | None:
 
 def digest(state: State) -> str:
     """Return the fingerprint of the data of a state, by name and content of its files."""
-    return of(*(part for name, text in sorted(state.data.items()) for part in (name, text)))
+    return of(*(part for name, text in sorted(state.data.items()) for part in (name, of(text))))
 
 
 def to_json(version: str, published: date, state: State) -> str:
