@@ -32,6 +32,16 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # The header of the README under which the site works; whatever a test serves of it comes with that header.
 POLICY = re.search(r"^ +Content-Security-Policy: (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)[1]
 
+# What other pages are like: a chapter with figures and exercises, one of words alone, two of a kind of their own.
+OFTEN = {"index", "penang", "glossary", "explorer"}
+
+
+def like(page: str) -> Any:
+    """A page as a parameter of a test, which is slow for pages that are like others."""
+    name = Path(page).stem
+    return pytest.param(page, id=name, marks=() if name in OFTEN else pytest.mark.slow)
+
+
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
 
 

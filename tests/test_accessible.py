@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from browsing import NARROW, PAGES, WIDE, arrive, watched
+from browsing import NARROW, PAGES, WIDE, arrive, like, watched
 
 pytestmark = pytest.mark.browser
 
@@ -23,16 +23,6 @@ FAULTS = """async tags => {
 SETTLED = """() => [...document.querySelectorAll('pre')].every(pre => pre.scrollWidth <= pre.clientWidth ||
   !pre.checkVisibility() || pre.tabIndex === 0)"""
 THEME = "theme => document.documentElement.dataset.theme === theme"
-
-
-# What other pages are like: a chapter with figures and exercises, one of words alone, two of a kind of their own.
-OFTEN = {"index", "penang", "glossary", "explorer"}
-
-
-def like(page: str) -> object:
-    """A page as a parameter, slow if others are like it."""
-    name = Path(page).stem
-    return pytest.param(page, id=name, marks=() if name in OFTEN else pytest.mark.slow)
 
 
 @pytest.mark.parametrize("page", [like(page) for page in [*PAGES, "search.html"]])

@@ -562,6 +562,7 @@ See {{numref}}`ex-one`.
 """
 
 
+@pytest.mark.slow
 def test_after_an_edit_the_pages_of_exercises_are_those_of_a_clean_build(tmp_path):
     book = {name: EXERCISE.format(title=name.capitalize(), name=name, why="It is this.") for name in ("one", "two")}
     folder = write(tmp_path / "book", **book)

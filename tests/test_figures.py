@@ -228,6 +228,7 @@ def test_a_chart_s_specification_waits_outside_the_page_until_it_is_wanted(small
     assert (site / script).read_text(encoding="utf-8").startswith('clusterbookChart("fig-skills",{')
 
 
+@pytest.mark.slow
 def test_the_files_of_a_figure_that_is_no_more_are_gone_as_in_a_clean_build(small_book, tmp_path):
     folder = shutil.copytree(small_book, tmp_path / "book")
     text = PAGE + shown("table", "tab-clusters", CLUSTERS)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from browsing import NARROW, PAGES, ROOT, WIDE, arrive, each_page
+from browsing import NARROW, PAGES, ROOT, WIDE, arrive, each_page, like
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")]
 
@@ -70,13 +70,21 @@ def test_the_book_has_charts_to_draw(site):
     assert charts >= 10
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-@each_page
-def test_nothing_of_a_page_is_wider_than_its_window(visit, opened, page, viewport):
-    tab = opened(page) if viewport == WIDE else visit(page, viewport)
+def wider_than_its_window(tab) -> list[object]:
+    """What of a page reaches beyond the window, when all that is folded is open."""
     for folded in tab.query_selector_all("details"):
         folded.evaluate("details => details.open = true")
-    assert tab.evaluate(TOO_WIDE) == []
+    return tab.evaluate(TOO_WIDE)
+
+
+@each_page
+def test_nothing_of_a_page_is_wider_than_a_wide_window(opened, page):
+    assert wider_than_its_window(opened(page)) == []
+
+
+@pytest.mark.parametrize("page", [like(page) for page in PAGES])
+def test_nothing_of_a_page_is_wider_than_a_phone(visit, page):
+    assert wider_than_its_window(visit(page, NARROW)) == []
 
 
 @each_page

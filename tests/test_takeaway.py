@@ -155,6 +155,7 @@ def test_the_notebooks_in_the_repository_are_those_of_the_pages(unplaced):
     assert stale == [], "look at the pages, then run `make accept`"
 
 
+@pytest.mark.slow
 def test_without_an_address_a_notebook_names_none(site):
     book = site.parents[1]
     made_here = notebooks(book, book / "_build" / "work" / "html", execute(book), Addresses(), "../here.whl")
