@@ -248,7 +248,7 @@ def test_a_build_killed_at_a_random_moment_leaves_a_whole_site_and_the_next_buil
         os.killpg(running.pid, signal.SIGKILL)
     else:
         running.kill()
-    running.communicate()
+    running.communicate(timeout=60)  # which ends when no process of the build is left: each holds its output
     assert states.site() in (states.before, states.after), told
     assert_the_same(pages_of(build(states.root).parent), states.after)
     assert sorted(path.name for path in (states.root / "_build").iterdir()) == LEFT, told

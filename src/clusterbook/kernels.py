@@ -38,14 +38,21 @@ def start() -> None:
             _context = context
 
 
-def _run(arguments: list[str], folder: str, variables: dict[str, str]) -> None:
-    """What a forked process does: become a kernel."""
+def _run(arguments: list[str], folder: str, variables: dict[str, str], origin: int) -> None:
+    """What a forked process does: become a kernel, which ends when the process it came from does."""
+    from multiprocessing import forkserver
+
     os.setsid()
+    # What it was forked from ends when nobody holds this any more; a kernel that did would keep it, and itself, alive
+    # after a build that was killed.
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+    if os.getppid() != origin:
+        return  # it has ended already, and who would ask this kernel anything?
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # a kernel speaks through its sockets
         os.dup2(nothing, stream)
     os.environ.clear()
-    os.environ.update(variables, JPY_PARENT_PID=str(os.getppid()))  # it ends when the process it came from does
+    os.environ.update(variables, JPY_PARENT_PID=str(origin))
     os.chdir(folder)
     sys.path[:0] = [] if "" in sys.path else [""]
     from ipykernel.kernelapp import IPKernelApp
@@ -80,7 +87,11 @@ def fork(arguments: list[str], folder: str, variables: dict[str, str]) -> Any:
     start()
     if _context is None:
         return None
-    process = _context.Process(target=_run, args=(arguments, folder, variables), daemon=True)  # type: ignore[attr-defined]
+    from multiprocessing import forkserver
+
+    forkserver.ensure_running()
+    origin = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    process = _context.Process(target=_run, args=(arguments, folder, variables, origin), daemon=True)  # type: ignore[attr-defined]
     with _nameless_main():
         process.start()
     return process
