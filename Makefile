@@ -13,7 +13,7 @@ FORMAT ?= text
 TIMES ?= 5
 OPTIONS ?=
 # The slow tests that take longest begin first, so that no core waits for them at the end.
-LONGEST = $(addprefix tests/test_,updating.py students.py incremental.py hostile.py paper.py)
+LONGEST = $(addprefix tests/test_,students.py incremental.py paper.py epub.py)
 CASES ?= 1000
 
 .DEFAULT_GOAL := help
@@ -62,7 +62,7 @@ validate: book ## Check the HTML of every page (needs npm)
 	@tests/web/node_modules/.bin/html-validate --config tests/web/htmlvalidate.config.mjs "_build/html/**/*.html"
 
 test-slow: setup ## Run the tests that build books many times, serve them, or set up environments
-	@$(RUN) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "slow and not exhaustive" $(LONGEST) tests
+	@$(RUN) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "slow and not exhaustive" $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/test_*.py))
 
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive

@@ -37,9 +37,10 @@ OFTEN = {"index", "penang", "glossary", "explorer"}
 
 
 def like(page: str) -> Any:
-    """A page as a parameter of a test, which is slow for pages that are like others."""
+    """A page as a parameter of a test, which is exhaustive for pages that are like others."""
     name = Path(page).stem
-    return pytest.param(page, id=name, marks=() if name in OFTEN else pytest.mark.slow)
+    marks = () if name in OFTEN else (pytest.mark.slow, pytest.mark.exhaustive)
+    return pytest.param(page, id=name, marks=marks)
 
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)

@@ -297,6 +297,7 @@ HOVER = ".cb-live .mark-symbol path, .cb-live .mark-rect path"
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.browser
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 @pytest.mark.parametrize("page", [*PAGES, "search.html?q=onerror", "search.html?q=heading"])
@@ -320,6 +321,7 @@ def test_on_no_page_does_anything_of_the_data_run_or_reach_out_or_burst_the_page
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_what_is_shown_on_hover_and_by_the_arrow_keys_is_the_text(browser, address, spoilt):
     names = set(spoilt["clusters"]["name"])
@@ -334,6 +336,7 @@ def test_what_is_shown_on_hover_and_by_the_arrow_keys_is_the_text(browser, addre
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_every_text_of_the_data_stands_on_the_data_page_letter_for_letter(site, folder):
     page = BeautifulSoup((site / "chapters" / "data.html").read_text(encoding="utf-8"), "html.parser")
     cells = {cell.get_text() for cell in page.select("article td, article th")}
@@ -344,6 +347,7 @@ def test_every_text_of_the_data_stands_on_the_data_page_letter_for_letter(site, 
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_no_page_has_an_element_a_handler_or_a_script_of_the_data(site):
     for path in site.rglob("*.html"):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -356,6 +360,7 @@ def test_no_page_has_an_element_a_handler_or_a_script_of_the_data(site):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_names_of_places_are_what_machines_read(site, folder):
     page = BeautifulSoup((site / "chapters" / "data.html").read_text(encoding="utf-8"), "html.parser")
     told = json.loads(page.select_one('script[type="application/ld+json"]').string)
@@ -367,6 +372,7 @@ def test_the_names_of_places_are_what_machines_read(site, folder):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_no_cell_of_any_download_is_a_formula(site):
     found = {
         (path.name, cell)
@@ -380,6 +386,7 @@ def test_no_cell_of_any_download_is_a_formula(site):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_words_of_a_notebook_hold_no_markup_of_the_data(site):
     for path in sorted((site / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
@@ -409,6 +416,7 @@ def test_a_pdf_is_made_of_hostile_data(site, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_an_epub_of_hostile_data_is_valid(site, tmp_path):
     stamp = {"edition": "Edition 1.0.0", "data": "0123456789ab", "commit": "ba9876543210"}
     (tmp_path / "book.epub").write_bytes(epub.epub(site.parents[1], site, stamp))

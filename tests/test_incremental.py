@@ -161,6 +161,7 @@ def test_a_change_of_a_cell_executes_its_chapter_alone(small, executed, tmp_path
     assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_the_description_of_a_table_executes_the_chapters_that_read_it(small, copied, executed):
     build(small)
     executed.clear()
@@ -172,6 +173,7 @@ def test_a_change_of_the_description_of_a_table_executes_the_chapters_that_read_
     assert executed == ["two"]
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_the_bibliography_executes_nothing_and_shows(small, executed, tmp_path):
     edit(small / "chapters" / "three.md", "# Three", "# Three\n\n{cite:t}`nelson2008`\n\n```{bibliography}\n```\n")
     build(small)
@@ -185,6 +187,7 @@ def test_a_change_of_the_bibliography_executes_nothing_and_shows(small, executed
     assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_the_glossary_shows_in_the_notes_and_a_term_that_goes_fails_its_links(small, executed, tmp_path):
     glossary = "# Four\n\n```{glossary}\nODM\n  A first meaning.\n\nOEM\n  Another.\n```\n"
     write(
@@ -206,6 +209,7 @@ def test_a_change_of_the_glossary_shows_in_the_notes_and_a_term_that_goes_fails_
         build(small)
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_the_lock_executes_every_chapter(small, executed):
     (small / "requirements.txt").write_text("a==1\n", encoding="utf-8")
     build(small)
@@ -227,6 +231,7 @@ def test_a_change_of_the_library_executes_the_chapters_that_import_what_changed(
     assert executed == ["two"]
 
 
+@pytest.mark.exhaustive
 def test_a_chapter_taken_out_leaves_nothing_behind(small, tmp_path):
     site = build(small).parent
     assert (site / "chapters" / "two.html").exists()
@@ -237,6 +242,7 @@ def test_a_chapter_taken_out_leaves_nothing_behind(small, tmp_path):
     assert_the_same(found, clean(small, tmp_path / "clean"))
 
 
+@pytest.mark.exhaustive
 def test_a_chapter_renamed_leaves_nothing_behind_and_is_not_executed_again(small, executed, tmp_path):
     build(small)
     executed.clear()
@@ -258,6 +264,7 @@ def test_a_file_that_leaves_the_data_is_refused_and_its_return_restores_the_site
     assert_the_same(pages_of(build(small).parent), before)
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_changed_or_put_into_the_site_by_hand_is_mended(small):
     site = build(small).parent
     before = pages_of(site)
@@ -267,6 +274,7 @@ def test_what_somebody_changed_or_put_into_the_site_by_hand_is_mended(small):
     assert_the_same(pages_of(build(small).parent), before)
 
 
+@pytest.mark.exhaustive
 def test_two_edits_within_one_second_both_show(small, copied):
     build(small)
     edit(copied / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")

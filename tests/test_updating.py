@@ -123,6 +123,7 @@ def test_each_target_of_make_that_the_page_names_exists():
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_page_works_to_the_letter(book):
     said = [follow(book, step) for step in STEPS]
     text = "\n".join(said)
