@@ -47,7 +47,10 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).s
 
 
 def arrive(tab, address: str) -> None:
-    """Open a page, and wait until what it can do is there: its script follows the first paint."""
+    """Open a page, and wait until what it can do is there: its script follows the first paint.
+
+    What is waited for must be a function: under a policy without `unsafe-eval` a mere expression is evaluated once only.
+    """
     tab.goto(address)
     tab.wait_for_function("() => window.clusterbookReader")
 

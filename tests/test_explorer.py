@@ -250,7 +250,7 @@ def test_the_page_of_the_explorer_from_its_opening_view_to_a_shared_link(visit, 
     caption.filter(has_text="Product technology").wait_for()
     form.get_by_label("Penang").focus()
     tab.keyboard.press("Space")
-    tab.wait_for_function("document.querySelectorAll('.cb-explorer-view tbody tr').length === 3")
+    tab.wait_for_function("() => document.querySelectorAll('.cb-explorer-view tbody tr').length === 3")
     assert tab.url.endswith("#dimension=product&level=4&measure=share&clusters=buenos-aires,los-lagos,qiaotou")
     assert tab.locator(".cb-explorer-view tbody th").all_inner_texts() == ["Qiaotou", "Buenos Aires", "Los Lagos"]
     tab.go_back()

@@ -337,7 +337,7 @@ def test_each_chart_takes_its_picture_s_place_without_a_jump_with_letters_to_rea
     tab.wait_for_load_state("networkidle")
     tab.evaluate(SHIFTS)
     tab.evaluate("window.openGate()")
-    tab.wait_for_function("[...document.querySelectorAll('.cb-chart')].every(one => one.matches('.cb-ready'))")
+    tab.wait_for_function("() => [...document.querySelectorAll('.cb-chart')].every(one => one.matches('.cb-ready'))")
     tab.evaluate("() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))")  # seen by then
     letters = tab.evaluate(LETTERS)
     assert tab.evaluate("window.shifts") == []

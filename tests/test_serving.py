@@ -82,5 +82,5 @@ def test_a_page_that_is_open_shows_a_save_by_itself(serving, browser):
     shown.goto(f"{address}/chapters/three.html")
     assert "31.1%" in shown.inner_text("main")
     edit(data / "skills.csv", "qiaotou,2006,31.1", "qiaotou,2006,47.3")
-    shown.wait_for_function("document.querySelector('main').innerText.includes('47.3%')", timeout=90_000)
+    shown.wait_for_function("() => document.querySelector('main').innerText.includes('47.3%')", timeout=90_000)
     shown.close()
