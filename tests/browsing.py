@@ -49,7 +49,7 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).s
 def arrive(tab, address: str) -> None:
     """Open a page, and wait until what it can do is there: its script follows the first paint.
 
-    What is waited for must be a function: under a policy without `unsafe-eval` a mere expression is evaluated once only.
+    What is waited for must be a function: under a policy without `unsafe-eval` an expression is evaluated only once.
     """
     tab.goto(address)
     tab.wait_for_function("() => window.clusterbookReader")
