@@ -6,6 +6,8 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -16,6 +18,8 @@ import clusterbook as cb
 import made
 from clusterbook import theme
 from clusterbook.charts import history
+
+ROOT = Path(__file__).resolve().parents[1]
 
 DRAW = {
     "chart_capabilities": lambda data: cb.chart_capabilities(cb.firm_shares(data)),
@@ -32,7 +36,14 @@ DRAW = {
     "chart_vehicle_output": lambda data: cb.chart_vehicle_output(cb.dated_figures(data)),
     "chart_view": lambda data: cb.chart_view(cb.explorer_view(cb.explorer_cells(data))),
 }
-every_chart = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
+every_chart = pytest.mark.parametrize("name", DRAW)
+
+
+@cache
+def of_book(name: str) -> dict:
+    """A chart of the book's own data, drawn once for all tests that only look at it."""
+    return DRAW[name](cb.Dataset(ROOT / "data")).to_dict()
+
 
 LEVEL_4 = "penang,2006,process,4,69,67"
 CHANGES = {  # chart: (file, old, new, alt text before, alt text after)
@@ -97,50 +108,50 @@ def test_every_exported_chart_is_among_those_tested():
 
 
 @every_chart
-def test_a_chart_has_an_alt_text_of_whole_sentences(data, draw):
-    text = draw(data).to_dict()["description"]
+def test_a_chart_has_an_alt_text_of_whole_sentences(name):
+    text = of_book(name)["description"]
 
     assert re.fullmatch(r"[A-Z].{40,}\.", text)
     assert not re.search(r"\bnan\b|None|<NA>|\d\.\d{4}", text)
 
 
 @every_chart
-def test_a_chart_carries_its_source(data, draw):
-    assert draw(data).to_dict()["usermeta"]["source"]
+def test_a_chart_carries_its_source(name):
+    assert of_book(name)["usermeta"]["source"]
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_an_alt_text_says_the_current_numbers_and_follows_the_data(data, edit, name):
+def test_an_alt_text_says_the_current_numbers_and_follows_the_data(edit, name):
     file, old, new, before, after = CHANGES[name]
     changed = cb.Dataset(edit(file, old, new))
 
-    texts = [DRAW[name](each).to_dict()["description"] for each in (data, changed)]
+    texts = [spec["description"] for spec in (of_book(name), DRAW[name](changed).to_dict())]
 
     assert before in texts[0] and after not in texts[0]
     assert after in texts[1] and before not in texts[1]
 
 
 @every_chart
-def test_a_cluster_has_its_own_colour_in_every_chart(data, draw):
+def test_a_cluster_has_its_own_colour_in_every_chart(data, name):
     own = dict(zip(data["clusters"]["name"], theme.COLOURS, strict=False))
 
-    assert looks(draw(data).to_dict(), "color") <= set(own.items())
+    assert looks(of_book(name), "color") <= set(own.items())
 
 
 @every_chart
-def test_a_cluster_has_its_own_shape_in_every_chart(data, draw):
+def test_a_cluster_has_its_own_shape_in_every_chart(data, name):
     own = dict(zip(data["clusters"]["name"], theme.SHAPES, strict=False))
 
-    assert looks(draw(data).to_dict(), "shape") <= set(own.items())
+    assert looks(of_book(name), "shape") <= set(own.items())
 
 
 @pytest.mark.parametrize("name", [name for name in DRAW if name != "chart_vehicle_output"])
 def test_a_chart_of_clusters_colours_each_of_them(data, name):
-    assert {cluster for cluster, _ in looks(DRAW[name](data).to_dict(), "color")} == set(data["clusters"]["name"])
+    assert {cluster for cluster, _ in looks(of_book(name), "color")} == set(data["clusters"]["name"])
 
 
-def test_the_vehicles_of_a_cluster_have_the_colour_and_the_shape_of_the_cluster(data):
-    spec = DRAW["chart_vehicle_output"](data).to_dict()
+def test_the_vehicles_of_a_cluster_have_the_colour_and_the_shape_of_the_cluster():
+    spec = of_book("chart_vehicle_output")
 
     assert dict(looks(spec, "color", "place"))["Buenos Aires cluster"] == theme.COLOURS[0]
     assert dict(looks(spec, "shape", "place"))["Buenos Aires cluster"] == theme.SHAPES[0]
@@ -167,8 +178,8 @@ def test_a_story_s_timeline_keeps_the_colour_of_its_cluster(data):
 
 
 @every_chart
-def test_colour_is_never_the_only_sign(data, draw):
-    spec = draw(data).to_dict()
+def test_colour_is_never_the_only_sign(name):
+    spec = of_book(name)
     fields = {each.get("field") for each in encodings(spec, "color")} - {None}
 
     told = {each.get("field") for channel in ("y", "shape", "text") for each in encodings(spec, channel)}
@@ -177,16 +188,16 @@ def test_colour_is_never_the_only_sign(data, draw):
 
 
 @every_chart
-def test_a_chart_has_tooltips_with_titles(data, draw):
-    tips = [tip for each in encodings(draw(data).to_dict(), "tooltip") for tip in each]
+def test_a_chart_has_tooltips_with_titles(name):
+    tips = [tip for each in encodings(of_book(name), "tooltip") for tip in each]
 
     assert tips
     assert all(tip["title"] for tip in tips)
 
 
 @every_chart
-def test_every_field_that_a_chart_draws_is_in_its_data(data, draw):
-    spec = draw(data).to_dict()
+def test_every_field_that_a_chart_draws_is_in_its_data(name):
+    spec = of_book(name)
     text = json.dumps({name: part for name, part in spec.items() if name != "datasets"})
 
     drawn = set(re.findall(r'"field": "(\w+)"', text))
@@ -195,23 +206,22 @@ def test_every_field_that_a_chart_draws_is_in_its_data(data, draw):
 
 
 @every_chart
-def test_a_chart_is_the_same_each_time(data, draw):
-    assert draw(data).to_dict() == draw(data).to_dict()
+def test_a_chart_is_the_same_each_time(data, name):
+    assert DRAW[name](data).to_dict() == of_book(name)
 
 
 @every_chart
-def test_a_chart_fetches_nothing(data, draw):
-    spec = draw(data).to_dict()
-    del spec["$schema"]
+def test_a_chart_fetches_nothing(name):
+    spec = {key: part for key, part in of_book(name).items() if key != "$schema"}
 
     assert not re.search(r"https?://", json.dumps(spec))
 
 
 @every_chart
-def test_drawing_leaves_the_data_unchanged(data, draw):
+def test_drawing_leaves_the_data_unchanged(data, name):
     before = {name: data[name] for name in data}
 
-    draw(data)
+    DRAW[name](data)
 
     for name, frame in before.items():
         pd.testing.assert_frame_equal(data[name], frame)
@@ -228,8 +238,8 @@ def test_drawing_leaves_the_tidy_table_unchanged(data):
 
 
 @every_chart
-def test_the_notebook_output_of_a_chart_is_valid_vega_lite_5_the_same_each_time(data, draw):
-    one, other = (theme.mimebundle(draw(data).to_dict()) for _ in range(2))
+def test_the_notebook_output_of_a_chart_is_valid_vega_lite_5_the_same_each_time(name):
+    one, other = (theme.mimebundle(of_book(name)) for _ in range(2))
 
     assert one == other
     assert one[theme.MIME]["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json"
@@ -264,22 +274,22 @@ def test_the_ladder_refuses_a_dimension_that_is_not_there(data):
         cb.chart_capability_ladder(cb.firm_shares(data), dimension="prodct")
 
 
-def test_figure_1_shows_the_printed_rates(data):
-    rows = values(DRAW["chart_growth"](data).to_dict())
+def test_figure_1_shows_the_printed_rates():
+    rows = values(of_book("chart_growth"))
 
     found = {(row["name"], row["indicator"]): row["growth_pct_pa"] for row in rows}
 
     assert (len(found), found["Qiaotou", "real-wages"], found["Penang", "employment"]) == (12, 13.1, 4.0)
 
 
-def test_the_axis_of_phases_goes_to_the_last_phase_of_the_typology(data):
-    (axis, *_) = encodings(DRAW["chart_institutions"](data).to_dict(), "x")
+def test_the_axis_of_phases_goes_to_the_last_phase_of_the_typology():
+    (axis, *_) = encodings(of_book("chart_institutions"), "x")
 
     assert axis["scale"]["domain"] == [0, 5]
 
 
-def test_events_that_overlap_lie_in_lanes_of_their_own(data):
-    rows = {row["event"]: row for row in values(DRAW["chart_events"](data).to_dict()) if "lane" in row}.values()
+def test_events_that_overlap_lie_in_lanes_of_their_own():
+    rows = {row["event"]: row for row in values(of_book("chart_events")) if "lane" in row}.values()
 
     for one in rows:
         for other in rows:
@@ -288,7 +298,7 @@ def test_events_that_overlap_lie_in_lanes_of_their_own(data):
 
 
 def test_every_kind_of_event_has_a_sign_of_its_own(data):
-    signs = looks(DRAW["chart_events"](data).to_dict(), "shape", "kind_name")
+    signs = looks(of_book("chart_events"), "shape", "kind_name")
 
     assert {kind.lower() for kind, _ in signs} == set(data["events"]["kind"])
     assert len({sign for _, sign in signs}) == len(signs)

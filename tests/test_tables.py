@@ -18,20 +18,12 @@ import clusterbook as cb
 import made
 from clusterbook.tables.model import MIME, Table
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 def strength(data: cb.Dataset) -> pd.DataFrame:
     levels = cb.level_summary(cb.firms_at_exactly(data))
     return cb.strength_ranks(cb.institutional_phases(data), cb.firm_shares(data), levels)
-
-
-def corrections(data: cb.Dataset) -> pd.DataFrame:
-    """Corrections of the misprints: every claim is judged for each, so only once for the same files."""
-    return _corrections(data.folder).copy()
-
-
-@cache
-def _corrections(folder: Path) -> pd.DataFrame:
-    return cb.misprint_corrections(cb.Dataset(folder))
 
 
 MAKE = {
@@ -39,7 +31,7 @@ MAKE = {
     "table_capabilities": lambda data: cb.table_capabilities(cb.firm_shares(data)),
     "table_claims": lambda data: cb.table_claims(cb.claim_verdicts(data)),
     "table_clusters": lambda data: cb.table_clusters(cb.cluster_profile(data)),
-    "table_corrections": lambda data: cb.table_corrections(corrections(data), cb.claim_verdicts(data)),
+    "table_corrections": lambda data: cb.table_corrections(cb.misprint_corrections(data), cb.claim_verdicts(data)),
     "table_data": lambda data: cb.table_data(data, "figures"),
     "table_events": lambda data: cb.table_events(cb.events(data)),
     "table_figures": lambda data: cb.table_figures(cb.dated_figures(data)),
@@ -55,7 +47,14 @@ MAKE = {
     "table_verdicts": lambda data: cb.table_verdicts(cb.claim_verdicts(data)),
     "table_view": lambda data: cb.table_view(cb.explorer_view(cb.explorer_cells(data))),
 }
-every_table = pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
+every_table = pytest.mark.parametrize("name", MAKE)
+
+
+@cache
+def of_book(name: str) -> Table:
+    """A table of the book's own data, made once for all tests that only look at it."""
+    return MAKE[name](cb.Dataset(ROOT / "data"))
+
 
 SMALL = Table(
     ("Place", "Firms"),
@@ -139,50 +138,50 @@ def test_a_table_cannot_be_changed():
 
 
 @every_table
-def test_a_table_says_its_source(data, make):
-    assert make(data).foot()[-1].startswith("Source: ")
+def test_a_table_says_its_source(name):
+    assert of_book(name).foot()[-1].startswith("Source: ")
 
 
 @every_table
-def test_every_row_has_a_cell_for_each_column(data, make):
-    table = make(data)
+def test_every_row_has_a_cell_for_each_column(name):
+    table = of_book(name)
 
     assert table.rows
     assert {len(cells) for cells in table.rows} == {len(table.columns)}
 
 
 @every_table
-def test_every_cell_is_text_and_none_is_a_value_that_is_missing(data, make):
-    for cells in make(data).rows:
+def test_every_cell_is_text_and_none_is_a_value_that_is_missing(name):
+    for cells in of_book(name).rows:
         assert all(isinstance(cell, str) for cell in cells)
         assert not {"nan", "NaN", "None", "<NA>"} & set(cells)
 
 
 @every_table
-def test_groups_cover_exactly_the_rows(data, make):
-    table = make(data)
+def test_groups_cover_exactly_the_rows(name):
+    table = of_book(name)
 
     assert sum(len(rows) for _, rows in table.grouped()) == len(table.rows)
 
 
 @every_table
-def test_every_form_of_a_table_is_the_same_each_time(data, make):
-    one, other = (make(data)._repr_mimebundle_() for _ in range(2))
+def test_every_form_of_a_table_is_the_same_each_time(data, name):
+    one, other = of_book(name)._repr_mimebundle_(), MAKE[name](data)._repr_mimebundle_()
 
     assert one == other
     assert not re.search(r"0x[0-9a-f]{6,}", json.dumps(one))
 
 
 @every_table
-def test_a_table_makes_a_valid_notebook(data, make):
-    output = new_output("display_data", data=make(data)._repr_mimebundle_())
+def test_a_table_makes_a_valid_notebook(name):
+    output = new_output("display_data", data=of_book(name)._repr_mimebundle_())
 
     nbformat.validate(new_notebook(cells=[new_code_cell("table", outputs=[output])]))
 
 
 @every_table
-def test_html_has_a_head_for_each_column_and_row_and_closes_every_tag(data, make):
-    table = make(data)
+def test_html_has_a_head_for_each_column_and_row_and_closes_every_tag(name):
+    table = of_book(name)
 
     parsed = Cells(table.to_html())
 
@@ -192,30 +191,30 @@ def test_html_has_a_head_for_each_column_and_row_and_closes_every_tag(data, make
 
 
 @every_table
-def test_what_the_page_needs_is_plain_json(data, make):
-    bundle = make(data)._repr_mimebundle_()[MIME]
+def test_what_the_page_needs_is_plain_json(name):
+    bundle = of_book(name)._repr_mimebundle_()[MIME]
 
     assert json.loads(json.dumps(bundle)) == bundle
 
 
 @every_table
-def test_making_a_table_leaves_the_data_unchanged(data, make):
+def test_making_a_table_leaves_the_data_unchanged(data, name):
     before = {name: data[name] for name in data}
 
-    make(data)
+    MAKE[name](data)
 
     for name, frame in before.items():
         pd.testing.assert_frame_equal(data[name], frame)
 
 
-def test_table_1_has_a_row_for_each_cluster_with_growth_to_one_decimal(data):
-    cells = row(MAKE["table_clusters"](data), "Penang")
+def test_table_1_has_a_row_for_each_cluster_with_growth_to_one_decimal():
+    cells = row(of_book("table_clusters"), "Penang")
 
     assert cells[:7] == ("Penang", "Malaysia", "Electronics", "4.6", "6.7", "103", "83.7")
 
 
 def test_table_4_puts_each_cluster_in_the_phase_it_has_reached(data):
-    table = MAKE["table_institutions"](data)
+    table = of_book("table_institutions")
 
     at = table.columns.index(data["pillars"].set_index("pillar").loc["market-integration", "name"])
     found = {cells[0]: set(re.split(", | and ", cells[at])) for cells in table.rows}
@@ -223,25 +222,25 @@ def test_table_4_puts_each_cluster_in_the_phase_it_has_reached(data):
     assert found == {"Catch-up (3)": {"Buenos Aires", "Penang"}, "Advanced (4)": {"Los Lagos", "Qiaotou"}}
 
 
-def test_table_4_says_none_where_no_cluster_is(data):
-    assert row(MAKE["table_institutions"](data), "Catch-up (3)")[1] == "none"
+def test_table_4_says_none_where_no_cluster_is():
+    assert row(of_book("table_institutions"), "Catch-up (3)")[1] == "none"
 
 
-def test_table_5_prints_counts_with_percentages_grouped_by_cluster(data):
-    groups = dict(MAKE["table_capabilities"](data).grouped())
+def test_table_5_prints_counts_with_percentages_grouped_by_cluster():
+    groups = dict(of_book("table_capabilities").grouped())
 
     assert groups["Penang (electronics)"][4] == ("5 Early R&D", "35 (34%)", "35 (34%)", "11 (11%)")
 
 
-def test_table_5_keeps_a_misprint_as_printed_and_signs_it(data):
-    groups = dict(MAKE["table_capabilities"](data).grouped())
+def test_table_5_keeps_a_misprint_as_printed_and_signs_it():
+    groups = dict(of_book("table_capabilities").grouped())
 
     assert groups["Buenos Aires (automotive)"][4][3] == "1 (1%) a"
     assert groups["Qiaotou (buttons)"][3][1] == "39 (29%) b"
 
 
-def test_table_5_signs_exactly_the_two_misprints_and_says_what_the_counts_give(data):
-    notes = MAKE["table_capabilities"](data).notes
+def test_table_5_signs_exactly_the_two_misprints_and_says_what_the_counts_give():
+    notes = of_book("table_capabilities").notes
 
     assert notes[1:] == (
         "a As printed; 1 of 50 firms are 2%.",
@@ -264,8 +263,8 @@ def test_the_summary_takes_the_level_into_its_labels(data):
     assert row(table, "Process technology: firms at level 5 or above (%)")[1:] == ("4", "6", "34", "3")
 
 
-def test_the_summary_signs_the_difference_to_the_nation(data):
-    assert row(MAKE["table_summary"](data), "Export growth less the nation's (points)")[1:] == (
+def test_the_summary_signs_the_difference_to_the_nation():
+    assert row(of_book("table_summary"), "Export growth less the nation's (points)")[1:] == (
         "+3.6",
         "+7.5",
         "+2.1",
@@ -273,8 +272,8 @@ def test_the_summary_signs_the_difference_to_the_nation(data):
     )
 
 
-def test_dated_figures_keep_the_paper_s_hedge_and_their_unit(data):
-    values = {(cells[0], cells[2]): cells[3] for cells in MAKE["table_figures"](data).rows}
+def test_dated_figures_keep_the_paper_s_hedge_and_their_unit():
+    values = {(cells[0], cells[2]): cells[3] for cells in of_book("table_figures").rows}
 
     assert values["Button stalls", "1982"] == "over 300 stalls"
     assert values["Button sales", "mid 1990s"] == "over RMB 2.6 billion"
@@ -294,7 +293,7 @@ def test_a_table_of_unknown_data_is_refused(data):
 
 
 def test_the_verdicts_of_a_part_and_of_all_add_up(data):
-    table = MAKE["table_verdicts"](data)
+    table = of_book("table_verdicts")
 
     numbers = [[int(cell.replace(",", "")) for cell in cells] for _, *cells in table.rows]
 
@@ -305,7 +304,7 @@ def test_the_verdicts_of_a_part_and_of_all_add_up(data):
 
 
 def test_each_claim_has_a_row_under_its_part_with_an_id_and_its_verdict(data):
-    table = MAKE["table_claims"](data)
+    table = of_book("table_claims")
     claims = cb.judge_all(data)
 
     assert sorted(table.ids) == sorted(f"claim-{id}" for id in claims)
@@ -317,12 +316,12 @@ def test_each_claim_has_a_row_under_its_part_with_an_id_and_its_verdict(data):
     assert shown["claim-over-half-at-level-4"][4] == f"{found.finding} (From capabilities.csv and survey.csv.)"
 
 
-def test_ids_and_filters_reach_the_page_only_where_a_table_has_them(data):
-    assert set(MAKE["table_claims"](data).to_dict()) - set(SMALL.to_dict()) == {"ids", "filters"}
+def test_ids_and_filters_reach_the_page_only_where_a_table_has_them():
+    assert set(of_book("table_claims").to_dict()) - set(SMALL.to_dict()) == {"ids", "filters"}
 
 
-def test_a_correction_names_the_statements_that_hang_on_it(data):
-    rows = MAKE["table_corrections"](data).rows
+def test_a_correction_names_the_statements_that_hang_on_it():
+    rows = of_book("table_corrections").rows
 
     (changed,) = [cells for cells in rows if cells[1] == "The percentage is right, and the count 29"]
 

@@ -273,10 +273,16 @@ _TAKEN = {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerabl
 }
 
 
-def cells_of(folder: Path, entry: Mapping[str, Any]) -> list[list[str]]:
-    """The cells of a table's file as they are written, the header first."""
+def text_of(folder: Path, entry: Mapping[str, Any]) -> str:
+    """A table's file as it is written, the ends of its lines too."""
     with (folder / entry["path"]).open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+        text: str = file.read()
+    return text
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The cells of a table as they are written, the header first."""
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def writing_faults(cells: list[list[str]], entry: Mapping[str, Any], *, told: set[tuple[Any, Any]]) -> Iterator[Fault]:

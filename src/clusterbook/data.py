@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -27,18 +27,19 @@ from .checking import (
     parsed,
     schema_faults,
     size_fault,
+    text_of,
     undescribed,
     writing_faults,
 )
 from .copies import checked_copy
-from .description import check_description
+from .description import FILE, check_description
 from .errors import MOST_TOLD, ArgumentError, DataError, Fault, UnknownNameError, unknown
 from .files import KEPT_VARIABLE, LIBRARY, data_folder, of, of_file, of_folder, put
 from .rules import check_across
 
 if TYPE_CHECKING:
     # slow to import, and not needed where the data have been checked
-    from frictionless import Field, Package, Resource, Schema
+    from frictionless import Field, Schema
 
 _T = TypeVar("_T")
 
@@ -326,23 +327,13 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
     readable = [entry for entry in entries if file_of(entry) not in broken and entry["name"] not in sound]
-    cells = {entry["name"]: cells_of(folder, entry) for entry in readable}
-    package = _package(readable, cells)
-    tables, spoilt = dict(sound), {}
+    tables, spoilt, schemas = dict(sound), {}, {}
     for entry in readable:
-        name = entry["name"]
-        resource = package.get_resource(name)
-        found = list(schema_faults(resource, entry))
-        faults += found
-        if any(fault.line in {None, 1} for fault in found):
-            continue  # without a sound header no row can be read
-        told = {(fault.line, fault.column) for fault in found}
-        written = list(writing_faults(cells[name], entry, told=told))
-        faults += written
-        if any(fault.line is None for fault in written):
-            continue
-        tables[name] = _rows(resource, cells[name])
-        spoilt[name] = [*found, *written]
+        table = _table(json.dumps(entry), text_of(folder, entry))
+        faults += table.faults
+        if table.rows is not None:
+            name = entry["name"]
+            tables[name], schemas[name], spoilt[name] = table.rows, table.schema, [*table.faults]
     for entry in readable:
         if (name := entry["name"]) in spoilt:
             told = {(fault.line, fault.column) for fault in spoilt[name]}
@@ -351,7 +342,7 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
             spoilt[name] += lost
     for name, known in spoilt.items():
         lines = {fault.line - 2 for fault in known if fault.line not in {None, 1}}
-        tables[name] = _typed(tables[name].drop(index=lines), package.get_resource(name).schema)
+        tables[name] = _typed(tables[name].drop(index=lines), schemas[name])
     faulty = {fault.file for fault in faults}
     if "survey" in tables and "data/survey.csv" not in faulty:
         faults += _unsurveyed(descriptor, tables["survey"])
@@ -361,21 +352,35 @@ def _checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> d
     return tables
 
 
-def _package(entries: list[dict[str, Any]], cells: Mapping[str, list[list[str]]]) -> Package:
-    """The tables as Frictionless checks them, with their cells: its own reader guesses at what parts them.
+class _Table(NamedTuple):
+    """What is found in a table by itself; there are no rows where they could not be read."""
 
-    A guess may be wrong, and takes for ever on some texts. Nothing is looked at but the schemas, and of them not the
-    keys that point elsewhere, for each of which Frictionless would read the table there once more.
+    faults: tuple[Fault, ...]
+    schema: Schema
+    rows: pd.DataFrame | None = None
+
+
+@lru_cache(maxsize=64)
+def _table(description: str, text: str) -> _Table:
+    """Check one table against its own schema; after an edit of one file only that one is checked again.
+
+    Its cells are given to Frictionless, whose own reader guesses at what parts them: a guess may be wrong, and takes
+    for ever on some texts. Keys that point elsewhere are left out, for Frictionless would read the table there too.
     """
-    from frictionless import Package
+    from frictionless import Resource
 
-    resources = [
-        {"name": entry["name"], "data": [], "schema": {**entry["schema"], "foreignKeys": []}} for entry in entries
-    ]
-    package = Package.from_descriptor({"resources": resources})
-    for resource in package.resources:
-        resource.data = partial(iter, cells[resource.name])  # not the list itself, which would be copied and checked
-    return package
+    entry, cells = json.loads(description), cells_of(text)
+    schema = {**entry["schema"], "foreignKeys": []}
+    resource = Resource.from_descriptor({"name": entry["name"], "data": [], "schema": schema})
+    resource.data = partial(iter, cells)  # not the list itself, which would be copied and checked
+    found = list(schema_faults(resource, entry))
+    if any(fault.line in {None, 1} for fault in found):
+        return _Table(tuple(found), resource.schema)  # without a sound header no row can be read
+    told = {(fault.line, fault.column) for fault in found}
+    written = list(writing_faults(cells, entry, told=told))
+    if any(fault.line is None for fault in written):
+        return _Table((*found, *written), resource.schema)
+    return _Table((*found, *written), resource.schema, _rows(resource.schema, cells))
 
 
 def describe(folder: Path | str) -> dict[str, Any]:
@@ -397,42 +402,45 @@ def _describe(folder: Path, digest: str) -> dict[str, Any]:
 
 
 def _described(folder: Path) -> dict[str, Any]:
-    from frictionless import FrictionlessException, Package
-
     path = folder / DESCRIPTOR
-    file = f"data/{DESCRIPTOR}"
-
-    def no(rule: str, remedy: str, line: int | None = None) -> DataError:
-        return DataError([Fault(file, line, None, None, rule, remedy)])
-
     if not path.is_file():
-        raise no("is missing", f"Restore it in {folder}.")
-    if too_large := size_fault(file, path):
+        raise _no("is missing", f"Restore it in {folder}.")
+    if too_large := size_fault(FILE, path):
         raise DataError([too_large])
     try:
-        text = path.read_text(encoding="utf-8")
-        descriptor = parsed(text)
+        return _sound(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise no("is not UTF-8", "Save it as UTF-8.") from None
+        raise _no("is not UTF-8", "Save it as UTF-8.") from None
+
+
+@lru_cache(maxsize=8)
+def _sound(text: str) -> dict[str, Any]:
+    """What a description says that keeps every rule."""
+    from frictionless import FrictionlessException, Package
+
+    try:
+        descriptor: dict[str, Any] = parsed(text)
     except json.JSONDecodeError as error:
-        raise DataError(
-            list(markers(file, text)) or no(f"is not JSON ({error.msg})", "Correct it.", error.lineno).faults
-        ) from None
+        no = _no(f"is not JSON ({error.msg})", "Correct it.", error.lineno)
+        raise DataError(list(markers(FILE, text)) or no.faults) from None
     except (ValueError, RecursionError) as error:
         rule = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON ({error})"
-        raise no(rule, "Correct it.") from None
+        raise _no(rule, "Correct it.") from None
     faults = list(check_description(descriptor, text))
     if faults:
         raise DataError(faults)
     try:
-        Package.from_descriptor(descriptor, basepath=str(folder))
+        Package.from_descriptor(descriptor)
     except FrictionlessException as error:
         causes = "; ".join(cause.message for cause in (error.reasons or [error.error]))
-        raise no(f"is no valid data package ({causes})", "Correct it.") from None
+        raise _no(f"is no valid data package ({causes})", "Correct it.") from None
     except (AttributeError, TypeError) as error:  # what Frictionless lets through of a property of another kind
-        raise no(f"is no valid data package ({error})", "Correct it.") from None
-    result: dict[str, Any] = descriptor
-    return result
+        raise _no(f"is no valid data package ({error})", "Correct it.") from None
+    return descriptor
+
+
+def _no(rule: str, remedy: str, line: int | None = None) -> DataError:
+    return DataError([Fault(FILE, line, None, None, rule, remedy)])
 
 
 def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator[Fault]:
@@ -443,14 +451,14 @@ def _unsurveyed(descriptor: Mapping[str, Any], survey: pd.DataFrame) -> Iterator
         if type(wanted) is not int or wanted not in years:
             rule = f"is no year of survey.csv, which has {', '.join(map(str, years))}"
             remedy = "Write one of these years as a number, or add the rows of the year."
-            yield Fault(f"data/{DESCRIPTOR}", None, setting, json.dumps(wanted), rule, remedy)
+            yield Fault(FILE, None, setting, json.dumps(wanted), rule, remedy)
 
 
-def _rows(resource: Resource, cells: list[list[str]]) -> pd.DataFrame:
+def _rows(schema: Schema, cells: list[list[str]]) -> pd.DataFrame:
     """Every row as read by the schema's types, None for what cannot be; the index counts rows from 0 in file order."""
-    readers = [field.create_cell_reader() for field in resource.schema.fields]
+    readers = [field.create_cell_reader() for field in schema.fields]
     read = [[reader(cell)[0] for reader, cell in zip_longest(readers, row[: len(readers)])] for row in cells[1:]]
-    return pd.DataFrame(read, columns=list(resource.schema.field_names), dtype=object)
+    return pd.DataFrame(read, columns=list(schema.field_names), dtype=object)
 
 
 def _typed(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:

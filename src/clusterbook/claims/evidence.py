@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from math import ceil, floor
 from typing import Any, NamedTuple
 
@@ -51,14 +51,16 @@ class Evidence:
     def __init__(self, data: Data, year: int | None = None) -> None:
         self._data = data
         self._year = year
+        # Hundreds of claims ask for the same rows: each table is selected, and indexed by its keys, once.
+        self.rows = cache(self._rows)
         self._look_up = cache(self._index)
 
-    @property
+    @cached_property
     def year(self) -> int:
         """The survey year judged by."""
         return self._data.year if self._year is None else self._year
 
-    def rows(self, table: str) -> pd.DataFrame:
+    def _rows(self, table: str) -> pd.DataFrame:
         """All rows of a table; of a table with survey years, those of the year judged by."""
         frame = self._data[table]
         if table in BY_YEAR:

@@ -107,8 +107,9 @@ def judge_all(data: Data | None = None) -> dict[str, Judged]:
     """
     data = dataset(data)
     paper, shown = Evidence(data, data.paper_year), Evidence(data, data.year)
+    several = shown.year != paper.year
     return {
-        id: judged(claim, paper if claim.made_by == "the paper" else shown, several=data.year != data.paper_year)
+        id: judged(claim, paper if claim.made_by == "the paper" else shown, several=several)
         for id, claim in all_claims().items()
     }
 
