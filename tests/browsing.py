@@ -43,7 +43,8 @@ def like(page: str) -> Any:
     return pytest.param(page, id=name, marks=marks)
 
 
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem)
+# All tests of a page come one after the other, so that a worker need not open it again.
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem, scope="module")
 
 
 def arrive(tab, address: str) -> None:

@@ -25,6 +25,7 @@ SETTLED = """() => [...document.querySelectorAll('pre')].every(pre => pre.scroll
 THEME = "theme => document.documentElement.dataset.theme === theme"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [like(page) for page in [*PAGES, "search.html"]])
 def test_axe_finds_nothing_wide_and_light_nor_narrow_and_dark(visit, page):
     tab = visit(page)

@@ -324,6 +324,7 @@ CONTROLS = """() => [...document.querySelectorAll('.cb-bar')].filter(bar => bar.
 }))"""
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("page", CHARTS, ids=lambda page: Path(page).stem)

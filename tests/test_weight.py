@@ -9,7 +9,7 @@ import pytest
 
 from browsing import PAGES, watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BYTES, REQUESTS = 200 * 1024, 6
 NARROW = {"width": 412, "height": 823}  # the phone of Lighthouse
