@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import made
+from books import HEAD, START, shown, write
 from clusterbook import __main__ as command_line
 from clusterbook.errors import BuildError, DataError
 from clusterbook.publishing import build as building
@@ -19,53 +18,12 @@ from clusterbook.publishing.build import build, check_config, check_version
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
 
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-"""
-START = """```{code-cell} ipython3
-import clusterbook as cb
-
-cb.enable_theme()
-data = cb.Dataset()
-```
-
-"""
-
-
-def shown(kind: str, name: str, code: str) -> str:
-    """A code cell that shows a numbered figure or table."""
-    options = f'---\nmystnb:\n  {kind}:\n    name: {name}\n    caption: "What it shows."\n---'
-    return f"```{{code-cell}} ipython3\n{options}\n{code}\n```\n\n"
-
 
 @pytest.fixture
-def book(tmp_path: Path, root: Path) -> Callable[..., Path]:
+def book(tmp_path: Path) -> Callable[..., Path]:
     """A function that writes a book of a few pages, with the settings of the real one."""
 
-    def write(**pages: str) -> Path:
-        folder = tmp_path / "book"
-        (folder / "chapters").mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / "references.bib", folder)
-        made.settings(root, folder)
-        (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
-        for name, text in pages.items():
-            (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
-        chapters = "".join(f"      - file: chapters/{name}\n" for name in pages)
-        (folder / "_toc.yml").write_text(
-            f"format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    chapters:\n{chapters}", encoding="utf-8"
-        )
-        return folder
-
-    return write
+    return lambda **pages: write(tmp_path / "book", **pages)
 
 
 @pytest.fixture
@@ -140,30 +98,48 @@ def test_an_unknown_setting_of_sphinx_fails_the_build(book, fails_twice):
     assert "numfig_fromat" in fails_twice(folder)
 
 
-def test_an_unknown_number_fails_the_build_with_chapter_and_line(book, fails_twice):
-    folder = book(one="# One\n\nA line.\nSkills are {num}`qiaotou.skill-intensty`.\n")
-    message = fails_twice(folder)
-    assert re.search(r"chapters/one\.md:(3|4): .*qiaotou\.skill-intensty", message), message
-    assert "qiaotou.skill-intensity" in message  # what may have been meant
+CELL = "```{code-cell} ipython3\n"
+FAULTY = {  # one fault a page: a build tells them all
+    "number": "# One\n\nA line.\nSkills are {num}`qiaotou.skill-intensty`.\n",
+    "claim": "# One\n\nA line.\nMost stand at level 4. {claim}`over-half-at-levl-4`\n",
+    "dimension": "# One\n\n```{explorer}\n:dimension: proces\n```\n",
+    "level": "# Two\n\n```{explorer}\n:level: 9\n```\n",
+    "term": "# Three\n\nMost know {term}`OEM`.\n",
+    "reference": "# One\n\nSee {numref}`fig-none`.\n",
+    "citation": "# One\n\nSee {cite:t}`nobody1900`.\n",
+    "chart": HEAD + "# One\n\n" + START + CELL + "cb.chart_skill_intensity(cb.skill_intensity(data))\n```\n",
+    "table": HEAD + "# One\n\n" + START + CELL + "cb.table_clusters(cb.cluster_profile(data))\n```\n",
+}
 
 
-def test_an_unknown_claim_fails_the_build_with_chapter_and_line_and_the_nearest_name(book, fails_twice):
-    folder = book(one="# One\n\nA line.\nMost stand at level 4. {claim}`over-half-at-levl-4`\n")
-    message = fails_twice(folder)
-    assert re.search(r"one\.md:[34]: WARNING: claim: unknown claim 'over-half-at-levl-4': did you mean", message)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory) -> str:
+    """What the build of a book says in which every page has a fault of its own: a build for each would be slow."""
+    return _fails_twice(write(tmp_path_factory.mktemp("faulty") / "book", **FAULTY))
 
 
-def test_an_unknown_name_in_the_explorer_and_an_unknown_term_fail_the_build_with_their_chapters(book, fails_twice):
-    message = fails_twice(
-        book(
-            one="# One\n\n```{explorer}\n:dimension: proces\n```\n",
-            two="# Two\n\n```{explorer}\n:level: 9\n```\n",
-            three="# Three\n\nMost know {term}`OEM`.\n",
-        )
-    )
-    assert re.search(r"one\.md.*explorer: unknown dimension 'proces': did you mean 'process'", message)
-    assert re.search(r"two\.md.*explorer: level 9 is out of range: the levels run from 1 to", message)
-    assert re.search(r"three\.md.*term not in glossary: 'OEM'", message)
+def test_an_unknown_number_is_told_with_chapter_line_and_the_nearest_name(told):
+    assert re.search(r"chapters/number\.md:[34]: .*qiaotou\.skill-intensty.*qiaotou\.skill-intensity", told), told
+
+
+def test_an_unknown_claim_is_told_with_chapter_line_and_the_nearest_name(told):
+    assert re.search(r"claim\.md:[34]: WARNING: claim: unknown claim 'over-half-at-levl-4': did you mean", told), told
+
+
+def test_an_unknown_name_in_the_explorer_and_an_unknown_term_are_told_with_their_chapters(told):
+    assert re.search(r"dimension\.md.*explorer: unknown dimension 'proces': did you mean 'process'", told), told
+    assert re.search(r"level\.md.*explorer: level 9 is out of range: the levels run from 1 to", told), told
+    assert re.search(r"term\.md.*term not in glossary: 'OEM'", told), told
+
+
+def test_an_unknown_reference_and_an_unknown_citation_are_told_with_their_chapters(told):
+    assert re.search(r"chapters/reference\.md.*fig-none", told), told
+    assert re.search(r"citation.*nobody1900", told), told
+
+
+@pytest.mark.parametrize("kind", ["chart", "table"])
+def test_a_chart_or_table_without_caption_is_told(told, kind):
+    assert re.search(rf"chapters/{kind}\.md.*the {kind} of .* lacks its caption and name", told), told
 
 
 def test_a_sign_says_the_verdict_of_its_claims_and_claims_of_one_verdict_share_a_sign(book):
@@ -178,36 +154,10 @@ def test_a_sign_says_the_verdict_of_its_claims_and_claims_of_one_verdict_share_a
     assert re.search(r'<strong>Does not hold:</strong> .*?<a href="claims\.html#claim-over-half-at-level-4">', page)
 
 
-def test_an_unknown_reference_fails_the_build(book, fails_twice):
-    message = fails_twice(book(one="# One\n\nSee {numref}`fig-none`.\n"))
-    assert re.search(r"chapters/one\.md.*fig-none", message), message
-
-
-def test_an_unknown_citation_fails_the_build(book, fails_twice):
-    message = fails_twice(book(one="# One\n\nSee {cite:t}`nobody1900`.\n"))
-    assert "nobody1900" in message
-
-
-def test_a_failing_cell_fails_the_build(book, fails_twice):
-    message = fails_twice(book(one=HEAD + "# One\n\n```{code-cell} ipython3\n1 / 0\n```\n"))
+def test_a_failing_cell_fails_the_build_and_is_told_with_its_error(book, fails_twice):
+    message = fails_twice(book(one=HEAD + "# One\n\n" + CELL + "1 / 0\n```\n"))
     assert "chapters/one.md" in message
-
-
-def test_a_failing_cell_is_told_with_its_error(book, fails_twice):
-    message = fails_twice(book(one=HEAD + "# One\n\n```{code-cell} ipython3\n1 / 0\n```\n"))
     assert "ZeroDivisionError: division by zero" in message
-
-
-@pytest.mark.parametrize(
-    ("kind", "code"),
-    [
-        ("chart", "cb.chart_skill_intensity(cb.skill_intensity(data))"),
-        ("table", "cb.table_clusters(cb.cluster_profile(data))"),
-    ],
-)
-def test_a_chart_or_table_without_caption_fails_the_build(book, kind, code, fails_twice):
-    message = fails_twice(book(one=HEAD + "# One\n\n" + START + f"```{{code-cell}} ipython3\n{code}\n```\n"))
-    assert re.search(rf"chapters/one\.md.*the {kind} of .* lacks its caption and name", message), message
 
 
 def test_bad_data_are_refused_before_anything_is_executed_or_written(book, edit, tmp_path, monkeypatch):

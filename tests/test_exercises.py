@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import clusterbook as cb
+from books import assert_the_same, clean, edit, pages_of, write
 from clusterbook.exercises import checking
 from clusterbook.exercises.names import Members, Name, Order
 from clusterbook.exercises.quantities import Grid, Interval, Number, Values
@@ -23,7 +24,6 @@ from clusterbook.publishing.build import build
 from clusterbook.publishing.execution import pages
 from conftest import ROOT
 from mutations import CHANGES, changed_copy
-from test_incremental import assert_the_same, clean, edit, pages_of, write
 
 EXERCISES = checking.exercises()
 ANSWERS = {number: one.answer(cb.Dataset(ROOT / "data")) for number, one in EXERCISES.items()}

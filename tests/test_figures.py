@@ -15,6 +15,7 @@ import pytest
 
 import clusterbook as cb
 import made
+from books import HEAD, START, assert_the_same, clean, pages_of, shown, write
 from browsing import NARROW, PAGES, ROOT, WIDE, arrive
 from clusterbook import theme
 from clusterbook.errors import BuildError
@@ -24,8 +25,6 @@ from clusterbook.publishing.drawings import drawn, png, small, standalone, title
 from clusterbook.publishing.quoting import Quoted
 from clusterbook.publishing.site import STAMP
 from clusterbook.publishing.values import of_chart, of_table
-from test_build import HEAD, START, shown
-from test_incremental import assert_the_same, clean, pages_of, write
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Jupyter Book's own transforms
 

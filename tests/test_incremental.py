@@ -13,43 +13,17 @@ import jupytext
 import pytest
 
 import clusterbook as cb
-import made
+from books import LEVELS, ROOT, SKILLS, assert_the_same, chapter, clean, edit, pages_of, write
 from clusterbook import files
 from clusterbook.publishing import execution
 from clusterbook.publishing.build import build
 from clusterbook.publishing.site import STAMP, Inputs, Site
 from mutations import CHANGES, change
-from test_build import HEAD
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # of Jupyter Book's own transforms
 ]
-
-ROOT = Path(__file__).resolve().parents[1]
-TOC = "format: jb-book\nroot: index\nparts:\n  - caption: The paper\n    chapters:\n"
-
-
-def chapter(title: str, code: str, words: str = "") -> str:
-    """A page with one cell and a sentence."""
-    return f"{HEAD}# {title}\n\n{words}\n\n```{{code-cell}} ipython3\nimport clusterbook as cb\n\n{code}\n```\n"
-
-
-def write(folder: Path, **pages: str) -> Path:
-    """Write a book of a few pages with the settings of the real one."""
-    (folder / "chapters").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "references.bib", folder)
-    made.settings(ROOT, folder)
-    (folder / "index.md").write_text("# A small book\n\nIt has chapters.\n", encoding="utf-8")
-    for name, text in pages.items():
-        (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
-    listing = "".join(f"      - file: chapters/{name}\n" for name in pages)
-    (folder / "_toc.yml").write_text(TOC + listing, encoding="utf-8")
-    return folder
-
-
-SKILLS = 'print(cb.load("skills")["skill_intensity_pct"].tolist())'
-LEVELS = 'print(cb.load("levels")["name"].tolist())'
 
 
 @pytest.fixture
@@ -77,28 +51,6 @@ def executed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(execution, "_execute", noting)
     return names
-
-
-def pages_of(site: Path) -> dict[str, bytes]:
-    """Every file of a site, as bytes."""
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
-
-
-def clean(folder: Path, scratch: Path) -> dict[str, bytes]:
-    """The site that the same files give elsewhere, from nothing."""
-    copy = shutil.copytree(folder, scratch, ignore=shutil.ignore_patterns("_build"))
-    return pages_of(build(copy).parent)
-
-
-def assert_the_same(found: dict[str, bytes], expected: dict[str, bytes]) -> None:
-    assert sorted(found) == sorted(expected)
-    assert [name for name in expected if found[name] != expected[name]] == []
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_nothing_is_executed_or_written_when_nothing_has_changed(small, executed):

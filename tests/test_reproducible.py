@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from books import HEAD, START, pages_of, shown, write
 from clusterbook import files
 from clusterbook.files import ADDRESS_VARIABLES, FOLDER_VARIABLE, KEPT_VARIABLE
 from clusterbook.publishing.site import Inputs
-from test_build import START, shown
-from test_incremental import HEAD, pages_of, write
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(".git", "_build", "dist", "node_modules", ".venv*", ".*_cache", ".hypothesis")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from test_incremental import LEVELS, SKILLS, chapter, edit, write
+from books import LEVELS, SKILLS, chapter, edit, write
 
 pytestmark = pytest.mark.slow
 

@@ -21,6 +21,7 @@ import pytest
 
 import clusterbook as cb
 import made
+from books import LEVELS, SKILLS, assert_the_same, chapter, clean, edit, pages_of, write
 from clusterbook import files
 from clusterbook.errors import BuildError, refusal
 from clusterbook.publishing import build as building
@@ -28,7 +29,6 @@ from clusterbook.publishing import site as sites
 from clusterbook.publishing.build import build
 from clusterbook.publishing.site import Inputs, Site
 from clusterbook.survey.files import synthetic_files
-from test_incremental import LEVELS, SKILLS, assert_the_same, chapter, clean, edit, pages_of, write
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = int(os.environ.get("CLUSTERBOOK_SEED", time.time_ns() % 2**32))
@@ -253,6 +253,18 @@ def test_a_build_killed_at_a_random_moment_leaves_a_whole_site_and_the_next_buil
     assert_the_same(pages_of(build(states.root).parent), states.after)
     assert sorted(path.name for path in (states.root / "_build").iterdir()) == LEFT, told
     assert list(states.root.rglob(f"*{files.SCRATCH}")) == [], told
+
+
+@pytest.mark.slow
+def test_a_kernel_ends_with_the_build_that_was_killed_while_a_cell_was_running(tmp_path):
+    begun = tmp_path / "begun"
+    root = write(tmp_path / "book", one=chapter("One", f"import time\n\nopen({str(begun)!r}, 'w')\ntime.sleep(600)"))
+    running = States(root, root, {}, {}, 0).command()
+    while not begun.exists():
+        assert running.poll() is None
+        time.sleep(0.1)
+    running.kill()
+    running.communicate(timeout=30)  # a process of the build that were left would hold its output
 
 
 @pytest.mark.slow

@@ -6,6 +6,8 @@ import contextlib
 import multiprocessing
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -46,18 +48,25 @@ def _run(arguments: list[str], folder: str, variables: dict[str, str], origin: i
     # What it was forked from ends when nobody holds this any more; a kernel that did would keep it, and itself, alive
     # after a build that was killed.
     os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
-    if os.getppid() != origin:
-        return  # it has ended already, and who would ask this kernel anything?
+    # Nor does a kernel go on without it; ipykernel's own watch on JPY_PARENT_PID read that before the fork, as empty.
+    threading.Thread(target=_end_with, args=(origin,), daemon=True).start()
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # a kernel speaks through its sockets
         os.dup2(nothing, stream)
     os.environ.clear()
-    os.environ.update(variables, JPY_PARENT_PID=str(origin))
+    os.environ.update(variables)
     os.chdir(folder)
     sys.path[:0] = [] if "" in sys.path else [""]
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance(argv=arguments)
+
+
+def _end_with(origin: int) -> None:
+    """End this process when another one is no longer the one that it came from."""
+    while os.getppid() == origin:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 @contextlib.contextmanager
