@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -208,10 +209,11 @@ def test_check_reports_bad_data_on_standard_error_without_a_traceback(edit, monk
     assert "Traceback" not in err
 
 
-def build_in_a_terminal(folder: Path) -> subprocess.CompletedProcess[str]:
-    """`python -m clusterbook build`, of another book than the real one."""
-    command = [sys.executable, "-m", "clusterbook", "--root", str(folder), "build"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+def build_in_a_terminal(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`python -m clusterbook build`, of another book than the real one, whose folder is named as seen from here."""
+    command = [sys.executable, "-m", "clusterbook", "--root", folder.name, "build"]
+    around = {**os.environ, **variables}
+    return subprocess.run(command, cwd=folder.parent, env=around, capture_output=True, text=True, timeout=120)
 
 
 def test_build_reports_a_failure_on_standard_error_without_a_traceback(book):
@@ -222,8 +224,9 @@ def test_build_reports_a_failure_on_standard_error_without_a_traceback(book):
     assert "Traceback" not in run.stderr
 
 
-def test_build_is_quiet_and_says_where_to_open_the_book(book):
-    run = build_in_a_terminal(book(one=HEAD + "# One\n\n" + START))
+def test_build_is_quiet_and_says_where_to_open_the_book(book, copied):
+    read = CELL + 'print(len(data["skills"]))\n```\n'
+    run = build_in_a_terminal(book(one=HEAD + "# One\n\n" + START + read), CLUSTERBOOK_DATA=copied.name)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == "The book is built: open _build/html/index.html in a browser.\n"
 

@@ -295,11 +295,9 @@ def test_no_page_keeps_a_placeholder_of_the_stamp(small):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the whole book, built."""
-    folder = tmp_path_factory.mktemp("whole") / "book"
-    ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "node_modules")
-    shutil.copytree(ROOT, folder, ignore=ignored)
+    folder = shutil.copytree(site.parents[1], tmp_path_factory.mktemp("whole") / "book")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLUSTERBOOK_DATA", str(folder / "data"))
         build(folder)

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .errors import BookError, refusal
-from .files import KEPT_FOLDER, KEPT_VARIABLE, LAB_LOCK
+from .files import FOLDER_VARIABLE, KEPT_FOLDER, KEPT_VARIABLE, LAB_LOCK
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDS = "whatever stood before is whole"
@@ -21,7 +21,12 @@ STANDS = "whatever stood before is whole"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 if all is well, 1 with a message on standard error if not."""
     parser = argparse.ArgumentParser(prog="python -m clusterbook", description="Build and check the book.")
-    parser.add_argument("--root", type=Path, default=ROOT, help="folder of the book; by default that of this library")
+    parser.add_argument(
+        "--root",
+        type=lambda given: Path(given).resolve(),
+        default=ROOT,
+        help="folder of the book; by default that of this library",
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="check the data, execute every chapter, write _build/html")
     commands.add_parser("pdf", help="build, write the book as _build/clusterbook.pdf, and link it from the site")
@@ -59,6 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     tally.add_argument("--write", action="store_true", help="write the tables")
     chosen = parser.parse_args(arguments)
+    if named := os.environ.get(FOLDER_VARIABLE):
+        os.environ[FOLDER_VARIABLE] = str(Path(named).resolve())  # chapters run in a folder of their own
     kept = os.environ.get(KEPT_VARIABLE)
     os.environ[KEPT_VARIABLE] = kept or str(chosen.root / KEPT_FOLDER)
     try:
