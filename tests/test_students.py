@@ -212,7 +212,7 @@ def serving(command: list[str], folder: Path, **more: str) -> Iterator[str]:
         server = subprocess.Popen(
             [*command, *options, *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])],
             cwd=folder,
-            env=clean(**more),
+            env=clean(**more, JUPYTER_CONFIG_DIR=str(folder / ".jupyter")),  # not the tabs that this machine left open
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -231,6 +231,8 @@ def serving(command: list[str], folder: Path, **more: str) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=MINUTES)
+            with pytest.raises(OSError):
+                urllib.request.urlopen(f"{address}/api?token=student", timeout=5).close()
 
 
 @pytest.fixture(scope="module")

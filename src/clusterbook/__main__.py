@@ -133,16 +133,17 @@ def _bind(root: Path, kind: str) -> None:
 
 
 def _lab(root: Path, options: list[str]) -> int:
-    """Run JupyterLab on the notebooks until it is stopped; return its exit code."""
+    """Become JupyterLab on the notebooks, or run it where a process cannot become another; return its exit code."""
     if find_spec("jupyterlab") is None:
         raise BookError(
             "JupyterLab is not installed in this environment: run `make lab`, or "
             f"`python -m pip install -r {LAB_LOCK}` in an environment of its own, and then this again."
         )
     first = root / "notebooks" / "index.ipynb"
-    return subprocess.run(
-        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options, str(first)]
-    ).returncode
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options, str(first)]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # so that whoever ends this command ends JupyterLab, and its kernels
+    return subprocess.run(command).returncode
 
 
 def _serve(root: Path, port: int) -> None:
