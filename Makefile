@@ -13,7 +13,7 @@ FORMAT ?= text
 TIMES ?= 5
 OPTIONS ?=
 # The slow tests that take longest begin first, so that no core waits for them at the end.
-LONGEST = $(addprefix tests/test_,students.py incremental.py paper.py epub.py)
+LONGEST = $(addsuffix .py,$(addprefix tests/test_,students incremental paper epub reproducible serving surviving))
 CASES ?= 1000
 
 .DEFAULT_GOAL := help

@@ -1,7 +1,12 @@
 """PDF and EPUB in the site: linked when they are of the very state that the pages show, and not otherwise."""
 
+import shutil
+import subprocess
+import sys
+
 import pytest
 
+from books import ROOT, write
 from clusterbook.publishing import forms
 from clusterbook.publishing.site import Inputs, Site
 
@@ -74,3 +79,18 @@ def test_a_site_without_forms_neither_links_nor_keeps_any(book):
 
     assert pages["index.html"] == "<head></head><article></article><p>Edition 1.0.0</p>"
     assert not (book / "_build" / "html" / "clusterbook.pdf").exists()
+
+
+@pytest.mark.slow
+def test_the_commands_make_both_forms_of_a_book_and_its_pages_link_them(tmp_path):
+    root = write(tmp_path / "book", one="# One\n\nWords.\n")
+    shutil.copy(ROOT / "CITATION.cff", root)
+
+    for kind in ("pdf", "epub"):
+        command = [sys.executable, "-m", "clusterbook", "--root", str(root), kind]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert run.stdout == f"The {kind.upper()} is made: _build/clusterbook.{kind}; the site links it.\n"
+
+    page = (root / "_build" / "html" / "index.html").read_text(encoding="utf-8")
+    assert 'href="clusterbook.pdf"' in page and 'href="clusterbook.epub"' in page
