@@ -27,6 +27,7 @@ from clusterbook.files import of_folder
 from clusterbook.publishing import release as releasing
 from clusterbook.publishing.release import release, today
 
+ROOT = Path(__file__).resolve().parents[1]
 KEPT = (
     *("data", ".binder", "chapters", "tests/notebooks", "notebooks", "synthetic", "src"),
     *("index.md", "_toc.yml", "_config.yml", "references.bib", "requirements.txt", "pyproject.toml", ".gitignore"),
@@ -41,22 +42,29 @@ def git(folder: Path, *arguments: str) -> str:
     return run.stdout
 
 
-@pytest.fixture
-def book(root, tmp_path, monkeypatch) -> Path:
-    """A git repository with all that a release needs of the book."""
-    folder = tmp_path / "book"
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory) -> Path:
+    """A git repository with all that a release needs of the book; not to be changed."""
+    folder = tmp_path_factory.mktemp("repository") / "book"
     (folder / "tests").mkdir(parents=True)
     for name in KEPT:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
         else:
-            shutil.copy(root / name, folder / name)
+            shutil.copy(ROOT / name, folder / name)
     git(folder, "init", "-q")
     for name, value in (("user.name", "A"), ("user.email", "a@example.org"), ("commit.gpgsign", "false")):
         git(folder, "config", name, value)
     git(folder, "config", "tag.gpgsign", "false")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "First")
+    return folder
+
+
+@pytest.fixture
+def book(repository, tmp_path, monkeypatch) -> Path:
+    """A copy of that repository."""
+    folder = shutil.copytree(repository, tmp_path / "book")
     monkeypatch.setenv("CLUSTERBOOK_DATA", str(folder / "data"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     return folder
