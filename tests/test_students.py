@@ -28,7 +28,7 @@ from filelock import FileLock
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from browsing import WIDE
 from clusterbook.__main__ import main
@@ -299,8 +299,10 @@ def test_what_a_button_opens_runs_in_jupyterlab_with_every_chart_and_table(name,
     tab.wait_for_function(DONE, timeout=3 * MINUTES * 1000)
     tab.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=MINUTES * 1000)
 
+    for cell in panel.locator(".jp-CodeCell").all():  # what is far from the screen waits until somebody comes near
+        cell.scroll_into_view_if_needed()
+    expect(panel.locator(".jp-RenderedHTMLCommon table.dataframe")).to_have_count(tables)
     assert panel.locator(".jp-RenderedText[data-mime-type*='error'], [data-mime-type*='stderr']").count() == 0
-    assert panel.locator(".jp-RenderedHTMLCommon table.dataframe").count() == tables
     drawn = panel.locator(".jp-RenderedVegaCommon5 .vega-embed")
     assert drawn.count() == charts
     for at in range(charts):
