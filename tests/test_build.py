@@ -91,6 +91,7 @@ def test_the_book_s_own_settings_are_known(root):
     check_config(root / "_config.yml")
 
 
+@pytest.mark.slow
 def test_an_unknown_setting_of_sphinx_fails_the_build(book, fails_twice):
     folder = book(one="# One\n")
     config = folder / "_config.yml"
@@ -231,6 +232,7 @@ def test_build_is_quiet_and_says_where_to_open_the_book(book, copied):
     assert run.stdout == "The book is built: open _build/html/index.html in a browser.\n"
 
 
+@pytest.mark.slow
 def test_what_the_last_build_left_is_gone_after_the_next(book):
     folder = book(one="# One\n\nText.\n", two="# Two\n\nText.\n")
     assert (build(folder).parent / "chapters" / "two.html").exists()
@@ -244,6 +246,7 @@ CHART = "cb.chart_skill_intensity(cb.skill_intensity(data))"
 TABLE = "cb.table_summary(cb.cluster_summary(data))"
 
 
+@pytest.mark.slow
 def test_a_changed_number_shows_everywhere_after_a_plain_build_and_the_old_one_nowhere(book, edit, data, monkeypatch):
     skills = data["skills"].set_index("cluster")["skill_intensity_pct"]
     old, new = f"{skills['qiaotou']:.1f}", "47.3"

@@ -195,6 +195,7 @@ def test_a_release_writes_snapshot_version_citation_and_changelog_in_one_tagged_
     assert "## 1.0.1, 2027-01-01\n\nThe first edition." in (book / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_archive_holds_site_data_citation_and_a_checksum_of_each_file(book, stood_in):
     with zipfile.ZipFile(stood_in("1.0.1")) as packed:
         contents = {name: packed.read(name) for name in packed.namelist()}
@@ -217,6 +218,7 @@ def test_the_archive_is_the_same_whenever_it_is_packed(tmp_path):
         assert {entry.date_time for entry in packed.infolist()} == {(2027, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 def test_the_notebooks_of_an_edition_install_the_library_of_that_edition(book, stood_in):
     address = "https://books.example.org/notebooks/clusterbook-{}-py3-none-any.whl"
     change(book, "notebooks/index.ipynb", "--quiet ..", f"--quiet {address.format('1.0.0')}")
@@ -227,6 +229,7 @@ def test_the_notebooks_of_an_edition_install_the_library_of_that_edition(book, s
     assert git(book, "status", "--porcelain") == ""
 
 
+@pytest.mark.slow
 def test_the_changelog_tells_what_differs_from_the_last_edition(book, stood_in):
     stood_in("1.0.1")
     change(book, "data/growth.csv", PENANG, PENANG + "0")
@@ -247,6 +250,7 @@ def change(book: Path, file: str, old: str, new: str) -> None:
     git(book, "commit", "-qam", "A change")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("version", "message"),
     [
@@ -265,6 +269,7 @@ def test_a_version_that_is_none_or_not_above_the_last_is_refused(book, stood_in,
     assert everything(book) == before
 
 
+@pytest.mark.slow
 def test_changes_that_are_not_committed_are_refused(book, stood_in):
     (book / "chapters" / "theory.md").open("a").write("One.\n")
 
@@ -272,6 +277,7 @@ def test_changes_that_are_not_committed_are_refused(book, stood_in):
         stood_in("1.0.1")
 
 
+@pytest.mark.slow
 def test_an_edition_that_holds_firm_rows_is_not_released(book, stood_in):
     def leaking(root: Path) -> Path:
         site = root / "_build" / "html"
@@ -287,6 +293,7 @@ def test_an_edition_that_holds_firm_rows_is_not_released(book, stood_in):
     assert not list(book.glob("dist/*"))
 
 
+@pytest.mark.slow
 def test_a_copy_without_git_is_refused(book, stood_in):
     shutil.rmtree(book / ".git")
 
@@ -314,6 +321,7 @@ def test_what_was_not_accepted_is_refused(book, stood_in, file, old, new, messag
         stood_in("1.0.1")
 
 
+@pytest.mark.slow
 def test_data_that_break_a_rule_are_refused(book, stood_in):
     change(book, "data/growth.csv", PENANG, PENANG.replace("6.7", "x"))
 
@@ -335,6 +343,7 @@ def fails_on(count: int) -> Callable[[Path], Path]:
     return make
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_release_whose_build_fails_leaves_all_as_it_was(book, stood_in, count):
     before = everything(book)
@@ -363,6 +372,7 @@ def test_a_release_that_a_full_disk_stops_leaves_all_as_it_was(book, stood_in, m
     assert everything(book) == before
 
 
+@pytest.mark.slow
 def test_a_refused_commit_leaves_all_as_it_was(book, stood_in):
     hook = book / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -375,6 +385,7 @@ def test_a_refused_commit_leaves_all_as_it_was(book, stood_in):
     assert everything(book) == before
 
 
+@pytest.mark.slow
 def test_an_edit_made_while_a_release_fails_is_kept(book, stood_in):
     failing = fails_on(2)
 

@@ -141,6 +141,7 @@ def test_every_solution_is_right(tmp_path, monkeypatch):
     assert wrong_solutions(ROOT / "data", tmp_path / "kept", monkeypatch) == {}
 
 
+@pytest.mark.slow
 def test_every_solution_is_right_after_a_change_of_every_table_and_one_by_which_clusters_tie(tmp_path, monkeypatch):
     folder = changed_copy(tmp_path, *CHANGES)
     edit(folder / "institutions.csv", "los-lagos,2006,market-integration,4", "los-lagos,2006,market-integration,3")
@@ -148,6 +149,7 @@ def test_every_solution_is_right_after_a_change_of_every_table_and_one_by_which_
     assert wrong_solutions(folder, tmp_path / "kept", monkeypatch) == {}
 
 
+@pytest.mark.slow
 def test_every_solution_is_right_with_more_clusters_and_years(ten_clusters, tmp_path, monkeypatch):
     assert wrong_solutions(ten_clusters, tmp_path / "kept", monkeypatch) == {}
 

@@ -235,6 +235,7 @@ def assert_the_script_agrees(tab, cells):
     assert [pair for pair in zip(found, expected, strict=True) if pair[0] != pair[1]] == []
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_of_the_explorer_from_its_opening_view_to_a_shared_link(visit, cells, address):
     tab = visit(PAGE)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 
 import clusterbook as cb
@@ -124,6 +125,17 @@ def test_a_list_in_a_sentence_names_the_fifth_cluster(data, fifth):
     texts = [cb.all_facts(each)["export-growth.highest"].text for each in (data, tied)]
 
     assert texts == ["Los Lagos", "Los Lagos and Testville (synthetic)"]
+
+
+def test_a_chart_draws_more_rows_than_altair_takes_by_itself(data):
+    cb.enable_theme()
+    shares = cb.firm_shares(data)
+    hundreds = pd.concat([shares.assign(name=f"Cluster {at}") for at in range(75)], ignore_index=True)
+    hundreds.attrs = shares.attrs | {"clusters": list(hundreds["name"].unique())}
+
+    spec = cb.chart_capabilities(hundreds).to_dict()
+
+    assert sum(map(len, spec["datasets"].values())) > 5_000
 
 
 def test_clusters_that_are_added_do_not_recolour_the_others(data, ten):

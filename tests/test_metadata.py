@@ -465,6 +465,7 @@ def unplaced(tmp_path_factory) -> Path:
     return build(folder).parent
 
 
+@pytest.mark.slow
 def test_without_an_address_only_what_needs_one_is_left_out(unplaced):
     page = BeautifulSoup((unplaced / "chapters" / "one.html").read_text(encoding="utf-8"), "html.parser")
 

@@ -68,6 +68,7 @@ def recorded(name: str) -> list[list[dict]]:
     return [as_compared(cell["outputs"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
+@pytest.mark.slow
 def test_of_a_few_errors_nearly_all_are_noticed_and_cells_give_what_their_reference_notebook_has():
     at = random.Random(8).sample(range(len(MUTANTS)), 8)
 

@@ -30,6 +30,7 @@ def book(request, browser, site, tmp_path):
         context.close()
 
 
+@pytest.mark.slow
 def test_a_page_in_every_state_asks_nobody_else(book):
     tab, base = book
     arrive(tab, base + "chapters/technology.html")
@@ -48,6 +49,7 @@ def test_a_page_in_every_state_asks_nobody_else(book):
     assert tab.faults == []
 
 
+@pytest.mark.slow
 def test_the_search_finds_a_cell_of_a_table_and_a_claim_and_leads_there(book):
     tab, base = book
     for page, words in SOUGHT.items():

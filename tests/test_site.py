@@ -55,6 +55,7 @@ def test_each_chart_of_a_page_is_drawn(opened, page):
     assert all(chart == {"ready": True, "wide": True, "high": True, "marks": True} for chart in charts), charts
 
 
+@pytest.mark.slow
 @each_page
 def test_each_chart_has_a_still_picture_without_script(visit, page):
     tab = visit(page, script=False)

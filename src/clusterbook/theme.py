@@ -98,6 +98,7 @@ def enable_theme() -> None:
 
     An Altair theme gives them the book's look; an Altair renderer puts out the Vega-Lite
     specification, a PNG and the alt text, with nothing random and nothing fetched.
+    However many clusters there are, all their rows are drawn; Altair by itself refuses more than 5,000.
     In Colab, which draws no Vega-Lite itself, Altair's own renderer puts out HTML that fetches its scripts.
 
     Examples
@@ -108,6 +109,7 @@ def enable_theme() -> None:
     import altair as alt
 
     alt.theme.register("clusterbook", enable=True)(_config)
+    alt.data_transformers.enable("default", max_rows=None)
     alt.renderers.register("clusterbook", mimebundle)
     alt.renderers.enable("colab" if "google.colab" in sys.modules else "clusterbook")
 

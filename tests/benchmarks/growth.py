@@ -61,6 +61,7 @@ EVERYTHING = """
 import inspect, sys, time
 import clusterbook as cb
 
+cb.enable_theme()
 start = time.perf_counter()
 data = cb.Dataset()
 data["clusters"]
