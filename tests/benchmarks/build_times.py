@@ -27,7 +27,7 @@ import growth
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[2]
-IGNORED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests", "docs")
+IGNORED = shutil.ignore_patterns(".[!b]*", "_build", "__pycache__", "*.egg-info", "tests", "docs")  # but .binder
 
 TABLE = ROOT / "docs" / "speed.md"
 MYST = ROOT / "tests" / "web" / "node_modules" / ".bin" / "myst"
@@ -226,8 +226,10 @@ def table(rows: list[Row]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=5, help="runs of each step, of which the median is told")
+    parser.add_argument("--growth-times", type=int, help="the same for growth, whose runs are long; by default as many")
     parser.add_argument("--write", action="store_true", help=f"write the tables to {TABLE.relative_to(ROOT)}")
     chosen = parser.parse_args()
+    again = chosen.growth_times or chosen.times
     names = ("jupyter-book", "myst-nb", "sphinx", "pandas", "altair")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     if MYST.exists():
@@ -242,7 +244,7 @@ def main() -> None:
         "nothing does the same work; the second column compares with that.\n"
         "MyST executes the same pages, from the notebooks that students take away, and writes their contents only, for "
         f"its pages need a template from another host.\n\n{table(measure(chosen.times))}\n\n"
-        f"## How time grows\n\n{growth.told(chosen.times)}\n"
+        f"## How time grows\n\nMedians of {again}.\n\n{growth.told(again)}\n"
     )
     print(text)
     if chosen.write:
