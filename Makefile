@@ -40,7 +40,7 @@ lab: ## Open the notebooks in JupyterLab, in an environment of their own, as in 
 	@"$(PYTHON)" tools/setup_env.py lab
 	@.venv-lab/bin/python -m clusterbook lab $(OPTIONS)
 
-test: setup ## Run every test, then re-execute the reference notebooks and compare
+test: setup ## Run the tests that are not slow, then re-execute the reference notebooks and compare
 	@$(RUN) -m pytest -q -n auto --dist worksteal
 	@$(RUN) -m pytest -q -n auto --dist loadfile --nbval tests/notebooks
 

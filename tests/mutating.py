@@ -49,7 +49,6 @@ class Table:
     fields: list[dict[str, Any]]
     key: list[str]
     pointing: frozenset[str]  # columns that point to another table
-    targets: frozenset[str]  # the tables that they point to
     head: list[str]
     rows: Rows
 
@@ -78,9 +77,8 @@ def tables() -> list[Table]:
             head, *rows = csv.reader(file)
         keys = entry["schema"].get("foreignKeys", [])
         pointing = frozenset(column for key in keys for column in key["fields"])
-        targets = frozenset(key["reference"]["resource"] for key in keys)
         schema = entry["schema"]
-        found.append(Table(entry["name"], schema["fields"], schema["primaryKey"], pointing, targets, head, rows))
+        found.append(Table(entry["name"], schema["fields"], schema["primaryKey"], pointing, head, rows))
     return found
 
 
@@ -346,17 +344,12 @@ class Nets:
         """Run chapters, by default all, once by the data as they stand; ``folder`` is where the mutants are put."""
         from IPython.core.interactiveshell import InteractiveShell
 
-        from clusterbook import data, files, theme
+        from clusterbook import files, theme
 
         self.folder = shutil.copytree(DATA, folder / "data")
         os.environ[files.FOLDER_VARIABLE] = str(self.folder)
         os.environ.pop(files.KEPT_VARIABLE, None)
         theme.vl_convert = _NoPictures  # type: ignore[assignment]
-        self.tables = tables()
-        self.standing = data.check_data(DATA)
-        self.sound: dict[str, Any] = self.standing
-        checked = data._checked  # of a table that no mutant touches the cells need not be checked again
-        data._checked = lambda folder, *_: checked(folder, self.sound)
         self.shell = InteractiveShell.instance()
         self.chapters = list(self._chapters(chapters))
         self.order = [chapter for chapter in self.chapters if chapter.name != LISTING]
@@ -428,11 +421,9 @@ class Nets:
         from clusterbook.changes import numbers
         from clusterbook.claims import record
         from clusterbook.claims.mentions import texts
-        from clusterbook.data import check_data
         from clusterbook.errors import BookError
+        from clusterbook.loading import check_data
 
-        unread = {mutant.table, *(table.name for table in self.tables if mutant.table in table.targets)}
-        self.sound = {name: table for name, table in self.standing.items() if name not in unread}
         try:
             check_data(self.folder)
         except BookError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from clusterbook.data import check_data
+from clusterbook.loading import check_data
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

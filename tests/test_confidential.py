@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from clusterbook.checking import FIRM
-from clusterbook.data import check_data
 from clusterbook.errors import BuildError, DataError
 from clusterbook.files import CARRIED
+from clusterbook.loading import check_data
 from clusterbook.publishing.addresses import Addresses
 from clusterbook.publishing.confidential import check_published, check_site
 from clusterbook.publishing.package import published

@@ -9,8 +9,8 @@ import pytest
 
 import clusterbook as cb
 from clusterbook.__main__ import main
-from clusterbook.data import check_data
 from clusterbook.files import data_folder
+from clusterbook.loading import check_data
 
 
 def report(folder) -> list[str]:

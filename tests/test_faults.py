@@ -15,8 +15,8 @@ import pytest
 
 import clusterbook as cb
 from clusterbook.__main__ import main
-from clusterbook.data import check_data
 from clusterbook.errors import BookError, Fault
+from clusterbook.loading import check_data
 
 ROOT = Path(__file__).resolve().parents[1]
 DESCRIPTION = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))

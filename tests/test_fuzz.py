@@ -33,10 +33,10 @@ import clusterbook as cb
 from clusterbook import survey
 from clusterbook.changes import numbers
 from clusterbook.claims import judge_all, record
-from clusterbook.data import _checked, check_data, describe
 from clusterbook.errors import MOST_TOLD, BookError, DataError
 from clusterbook.facts import all_facts
 from clusterbook.importing import plan_import, report
+from clusterbook.loading import check_data, checked, describe
 from clusterbook.rules import check_across
 from clusterbook.survey.wave import tally_wave, told
 
@@ -303,7 +303,7 @@ def test_any_bytes_of_a_file_are_data_that_keep_every_rule_or_refused_with_their
     sound = {} if whole else standing(name, *pointing({name}, TABLES))
     found: dict[str, Any] = {}
     with holding(folder, entry["path"], raw):
-        refused = refusal(lambda: found.update(_checked(folder, sound)), lines_in(folder))
+        refused = refusal(lambda: found.update(checked(folder, sound)), lines_in(folder))
         if refused is None and name in TABLES:
             keeps_its_rules(folder, entry, found)
 
@@ -320,7 +320,7 @@ def test_any_data_that_keep_every_rule_can_be_judged_and_quoted(chance, folder):
         for name in names:
             raw = written(spoilt_validly(chance, name))
             stack.enter_context(holding(folder, f"{name}.csv", raw))
-        if refusal(lambda: _checked(folder, sound), lines_in(folder)) is None:
+        if refusal(lambda: checked(folder, sound), lines_in(folder)) is None:
             data = cb.Dataset(folder)
             refusal(lambda: judge_all(data), lines_in(folder))
             refusal(lambda: len(all_facts(data)), lines_in(folder))
@@ -438,7 +438,7 @@ def test_any_description_is_kept_by_the_data_or_refused(chance, folder):
         entries = {entry["name"]: entry for entry in describe(folder)["resources"]}
         tables = {name: entry for name, entry in entries.items() if "schema" in entry}
         changed = {name for name in tables if tables[name] != TABLES.get(name)}
-        found.update(_checked(folder, standing(*changed, *pointing(changed, tables))))
+        found.update(checked(folder, standing(*changed, *pointing(changed, tables))))
 
     with holding(folder, "datapackage.json", raw):
         if refusal(read, lines_in(folder)) is None:

@@ -19,8 +19,8 @@ import made
 from clusterbook import theme
 from clusterbook.__main__ import main
 from clusterbook.claims import judge_all
-from clusterbook.data import check_data
 from clusterbook.facts import quote
+from clusterbook.loading import check_data
 from clusterbook.placing import LONG, broken, label_spots, text_width
 from clusterbook.publishing.build import build
 from test_charts import DRAW

@@ -30,8 +30,8 @@ import made
 from browsing import NARROW, PAGES, WIDE
 from clusterbook import theme
 from clusterbook.changes.markdown import escape
-from clusterbook.data import check_data
 from clusterbook.description import check_description
+from clusterbook.loading import check_data
 from clusterbook.placing import broken
 from clusterbook.publishing import cards, citations, epub, paper
 from clusterbook.publishing.addresses import Addresses

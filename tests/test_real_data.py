@@ -8,7 +8,7 @@ import re
 import pytest
 
 import clusterbook as cb
-from clusterbook.data import check_data
+from clusterbook.loading import check_data
 
 CATEGORIES = {"year", "year_end", "start_year", "end_year", "level", "phase", "section", "announced_as"}
 

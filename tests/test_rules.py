@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from clusterbook.data import check_data
+from clusterbook.loading import check_data
 from clusterbook.rules import check_across, line_of
 
 AT = ["cluster", "dimension", "level"]

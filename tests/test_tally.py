@@ -11,8 +11,8 @@ import pytest
 import clusterbook as cb
 from clusterbook import survey
 from clusterbook.__main__ import main
-from clusterbook.data import check_data
 from clusterbook.files import FOLDER_VARIABLE
+from clusterbook.loading import check_data
 from clusterbook.survey.files import synthetic_files
 from clusterbook.survey.schema import SYNTHETIC
 

@@ -157,9 +157,10 @@ def _check(root: Path) -> int:
     from .claims import PLURAL, judge_all
     from .claims.mentions import mentions
     from .claims.record import compare, read, report
-    from .data import Dataset, check_data
+    from .data import Dataset
     from .facts import all_facts, quote
     from .files import data_folder
+    from .loading import check_data
     from .wording import listed
 
     print(f"{len(check_data(data_folder()))} tables keep every rule.")

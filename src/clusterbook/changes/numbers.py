@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ..claims.mentions import numbers_in, texts
 from ..claims.record import rows_of, text_of, write_rows
-from ..data import Dataset, kept
+from ..data import Dataset
 from ..errors import BookError, UnknownNameError
 from ..facts import Fact, all_facts, quote
 from ..files import data_folder, of, of_folder
+from ..loading import kept
 
 FILE = Path("tests") / "numbers.csv"
 _HEADER = ["number", "text"]

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..data import check_data, describe
 from ..errors import BookError, DataError, Fault, UnknownNameError, unknown
 from ..files import put
+from ..loading import check_data, describe
 from ..wording import listed
 from .matching import match_heads, table_of
 from .reading import read_sheets

@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 from filelock import FileLock, Timeout
 
-from ..data import check_data
 from ..errors import BookError, BuildError, refusal
 from ..files import data_folder
+from ..loading import check_data
 from .addresses import Addresses
 from .execution import begin
 from .site import Inputs, Site

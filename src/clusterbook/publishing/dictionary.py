@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..data import describe
 from ..files import data_folder
+from ..loading import describe
 from .exhibits import exhibit_bar
 from .nodes import table_id
 from .pages import show, showing

@@ -14,8 +14,8 @@ from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..data import check_data
 from ..files import data_folder, put
+from ..loading import check_data
 from ..theme import VEGA_LITE
 from . import (
     cards,

@@ -10,8 +10,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from ..data import Dataset, describe
+from ..data import Dataset
 from ..files import data_folder
+from ..loading import describe
 from .addresses import Addresses, addresses
 from .cards import HEIGHT, WIDTH, card
 from .citing import Work, cited

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..data import check_data
 from ..files import data_folder, put
+from ..loading import check_data
 from .build import hushed
 from .execution import execute
 from .takeaway import unpictured

@@ -12,8 +12,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ..checking import DESCRIPTOR
-from ..data import describe
 from ..files import data_folder, put
+from ..loading import describe
 from ..wording import listed
 from .addresses import Addresses, addresses
 from .citing import Work, to_text, works

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from ..data import check_data, describe
 from ..errors import BookError, DataError, Fault
 from ..files import put
 from ..importing import Plan, plan_sheets
@@ -18,6 +17,7 @@ from ..importing.matching import match_heads
 from ..importing.reading import read_sheets
 from ..importing.sheets import Sheet, Value
 from ..importing.tables import Standing, given
+from ..loading import check_data, describe
 from ..wording import percent
 from .disclosure import suppress_answers, suppress_level_counts, suppress_sample
 from .reading import load_firms
