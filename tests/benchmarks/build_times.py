@@ -29,7 +29,6 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[2]
 IGNORED = shutil.ignore_patterns(".[!b]*", "_build", "__pycache__", "*.egg-info", "tests", "docs")  # but .binder
 
-TABLE = ROOT / "docs" / "speed.md"
 MYST = ROOT / "tests" / "web" / "node_modules" / ".bin" / "myst"
 
 Step = Callable[[], object]
@@ -223,32 +222,47 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=5, help="runs of each step, of which the median is told")
-    parser.add_argument("--growth-times", type=int, help="the same for growth, whose runs are long; by default as many")
-    parser.add_argument("--write", action="store_true", help=f"write the tables to {TABLE.relative_to(ROOT)}")
-    chosen = parser.parse_args()
-    again = chosen.growth_times or chosen.times
+def header(title: str, times: int) -> str:
+    """The head of a report: of how many runs, on what, with what."""
     names = ("jupyter-book", "myst-nb", "sphinx", "pandas", "altair")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     if MYST.exists():
         versions += f", mystmd {subprocess.run([MYST, '--version'], capture_output=True, text=True).stdout.strip()}"
-    text = (
-        f"# Speed\n\nMedians of {chosen.times}, on {os.cpu_count()} cores ({platform.machine()}), "
+    return (
+        f"# {title}\n\nMedians of {times}, on {os.cpu_count()} cores ({platform.machine()}), "
         f"Python {platform.python_version()}, {versions}.\n"
         "Made by `make bench`; ratios of one run say something, seconds only of the machine.\n\n"
-        "## Beside stock Jupyter Book and MyST\n\n"
-        "Stock Jupyter Book executes the same chapters one after the other, with the roles of this book loaded.\n"
+    )
+
+
+def beside(rows: list[Row], times: int) -> str:
+    """The report on the steps of this book beside those of the others."""
+    return (
+        header("Speed beside stock Jupyter Book and MyST", times)
+        + "Stock Jupyter Book executes the same chapters one after the other, with the roles of this book loaded.\n"
         "After an edit of the data it executes nothing and goes on showing the old numbers, so that only a build from "
         "nothing does the same work; the second column compares with that.\n"
         "MyST executes the same pages, from the notebooks that students take away, and writes their contents only, for "
-        f"its pages need a template from another host.\n\n{table(measure(chosen.times))}\n\n"
-        f"## How time grows\n\nMedians of {again}.\n\n{growth.told(again)}\n"
+        f"its pages need a template from another host.\n\n{table(rows)}\n"
     )
-    print(text)
-    if chosen.write:
-        TABLE.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=5, help="runs of each step, of which the median is told")
+    parser.add_argument("--part", choices=("beside", "growth"), help="one report alone; by default both")
+    parser.add_argument("--write", action="store_true", help="write each report to docs/ when it is done")
+    chosen = parser.parse_args()
+    reports = {
+        "beside": ("speed.md", lambda: beside(measure(chosen.times), chosen.times)),
+        "growth": ("growth.md", lambda: header("How time grows", chosen.times) + growth.told(chosen.times) + "\n"),
+    }
+    for part, (name, report) in reports.items():
+        if chosen.part in {None, part}:
+            text = report()
+            print(text)
+            if chosen.write:
+                (ROOT / "docs" / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
