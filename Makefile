@@ -74,7 +74,7 @@ mutate: setup ## Put every kind of error into the data, see what notices it, and
 	@$(RUN) tests/mutating.py
 
 coverage: setup ## Tell which lines and branches of the library no test runs
-	@$(RUN) -m pytest -q -n auto --dist worksteal --cov --cov-report=term:skip-covered
+	@$(RUN) -m pytest -q -n auto --dist loadfile -m "not exhaustive" --cov --cov-report=term:skip-covered
 
 audit: ## Ask the Python Packaging Advisory Database about the locked packages (needs a network)
 	@test -x .venv-lock/bin/pip-audit || { "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q pip-audit; }
