@@ -4,6 +4,8 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 UV := .venv-lock/bin/uv
+# On all cores, each file on one, so that what its tests share is made once, in the order that tests/conftest.py gives.
+PYTEST := $(RUN) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 # `make lock UPGRADE=--upgrade` takes the newest versions; otherwise versions already locked are kept.
 UPGRADE ?=
 LOCK = $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --no-header $(UPGRADE)
@@ -12,8 +14,6 @@ VERSION ?=
 FORMAT ?= text
 TIMES ?= 5
 OPTIONS ?=
-# The slow tests that take longest begin first, so that no core waits for them at the end.
-LONGEST = $(addsuffix .py,$(addprefix tests/test_,students incremental paper epub reproducible serving surviving))
 CASES ?= 1000
 
 .DEFAULT_GOAL := help
@@ -41,8 +41,8 @@ lab: ## Open the notebooks in JupyterLab, in an environment of their own, as in 
 	@.venv-lab/bin/python -m clusterbook lab $(OPTIONS)
 
 test: setup ## Run the tests that are not slow, then re-execute the reference notebooks and compare
-	@$(RUN) -m pytest -q -n auto --dist worksteal
-	@$(RUN) -m pytest -q -n auto --dist loadfile --nbval tests/notebooks
+	@$(PYTEST) -p no:nbval
+	@$(PYTEST) --nbval tests/notebooks
 
 import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
 	@$(RUN) -m clusterbook import $(if $(PARTIAL),--partial) $(if $(WRITE),--write) $(if $(TABLE),--table="$(TABLE)") "$(FILE)"
@@ -62,7 +62,7 @@ validate: book ## Check the HTML of every page (needs npm)
 	@tests/web/node_modules/.bin/html-validate --config tests/web/htmlvalidate.config.mjs "_build/html/**/*.html"
 
 test-slow: setup ## Run the tests that build books many times, serve them, or set up environments
-	@$(RUN) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "slow and not exhaustive" $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/test_*.py))
+	@$(PYTEST) -p no:nbval -m "slow and not exhaustive"
 
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
@@ -74,7 +74,7 @@ mutate: setup ## Put every kind of error into the data, see what notices it, and
 	@$(RUN) tests/mutating.py
 
 coverage: setup ## Tell which lines and branches of the library no test runs
-	@$(RUN) -m pytest -q -n auto --dist loadfile -m "not exhaustive" --cov --cov-report=term:skip-covered
+	@$(PYTEST) -m "not exhaustive" --cov --cov-report=term:skip-covered
 
 audit: ## Ask the Python Packaging Advisory Database about the locked packages (needs a network)
 	@test -x .venv-lock/bin/pip-audit || { "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q pip-audit; }

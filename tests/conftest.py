@@ -19,9 +19,21 @@ from clusterbook.publishing.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# The files whose tests take longest, in this order: they begin first, so that no core waits for them at the end.
+LONGEST = (
+    *("paper", "students", "incremental", "epub", "site", "build", "surviving", "reproducible", "faults", "explorer"),
+    *("serving", "growing", "figures", "editions", "notebooks", "accessible", "arguments", "changes", "charts"),
+)
+
 # Where this copy of the book happens to be published is no matter of the tests, nor of the builds that they start.
 for variable in ADDRESS_VARIABLES:
     os.environ.pop(variable, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order of the others, and of the tests of a file, stays."""
+    order = {f"test_{name}": at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,24 @@ def _fails_twice(folder: Path) -> str:
     return messages[1]
 
 
+@pytest.mark.parametrize("name", building.NEEDED)
+def test_a_file_that_the_book_lacks_is_named(book, fails_twice, name):
+    folder = book(one="# One\n")
+    (folder / name).unlink()
+    assert fails_twice(folder) == f"{folder / name} is missing: put it back, as with `git restore {folder / name}`."
+
+
+@pytest.mark.parametrize("name", building.BROUGHT)
+def test_a_file_that_the_library_brings_into_the_site_is_named_if_it_is_missing(book, fails_twice, name, monkeypatch):
+    elsewhere = book(one="# One\n").parent / "library"
+    for other in building.BROUGHT:
+        (elsewhere / other).parent.mkdir(parents=True, exist_ok=True)
+        (elsewhere / other).touch()
+    (elsewhere / name).unlink()
+    monkeypatch.setattr(building, "PROJECT", elsewhere)
+    assert fails_twice(elsewhere.parent / "book").startswith(f"{elsewhere / name} is missing: put it back")
+
+
 def test_an_unknown_key_at_the_top_of_the_settings_is_refused_with_its_line(book, fails_twice):
     folder = book(one="# One\n")
     config = folder / "_config.yml"

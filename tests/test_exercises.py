@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from dataclasses import dataclass
@@ -26,9 +27,15 @@ from conftest import ROOT
 from mutations import CHANGES, changed_copy
 
 EXERCISES = checking.exercises()
-ANSWERS = {number: one.answer(cb.Dataset(ROOT / "data")) for number, one in EXERCISES.items()}
 TEXTS = {page.stem: page.read_text(encoding="utf-8") for page in pages(ROOT)}
 PLACES = Vocabulary("cluster", {"penang": "Penang", "los-lagos": "Los Lagos", "qiaotou": "Qiaotou"})
+
+
+@functools.cache
+def answer_of(number):
+    """The answer of an exercise by the book's own data."""
+    return EXERCISES[number].answer(cb.Dataset(ROOT / "data"))
+
 
 each_exercise = pytest.mark.parametrize("number", EXERCISES)
 
@@ -122,7 +129,7 @@ def test_a_cell_of_a_solution_is_short_and_narrow(page):
 @each_exercise
 def test_each_exercise_has_hints_and_none_gives_the_answer(number):
     assert len(EXERCISES[number].hints) >= 2
-    assert [one for one in EXERCISES[number].hints if tells(ANSWERS[number], one)] == []
+    assert [one for one in EXERCISES[number].hints if tells(answer_of(number), one)] == []
 
 
 # --- solutions
@@ -285,7 +292,7 @@ def distortions(answer: object) -> list[tuple[object, str]]:
 
 @each_exercise
 def test_a_known_slip_is_told_as_what_it_is_and_the_answer_is_not(number):
-    answer = ANSWERS[number]
+    answer = answer_of(number)
     for given, sentence in slips(answer):
         said = off(answer, given)
         alike = {sentence for other, sentence in slips(answer) if isinstance(given, float | int) and other == given}
@@ -295,7 +302,7 @@ def test_a_known_slip_is_told_as_what_it_is_and_the_answer_is_not(number):
 
 @each_exercise
 def test_a_wrong_answer_of_any_usual_kind_is_told_what_is_off_and_never_the_answer(number):
-    answer = ANSWERS[number]
+    answer = answer_of(number)
     for given, part in distortions(answer):
         said = off(answer, given)
         assert said, given
@@ -386,11 +393,11 @@ def test_a_typical_wrong_answer_is_told_what_is_off(number, code, part, data):
     levels = cb.level_summary(cb.firms_at_exactly(data))
     names = {"cb": cb, "data": data, "shares": cb.firm_shares(data), "levels": levels}
 
-    said = off(ANSWERS[number], eval(code, names))
+    said = off(answer_of(number), eval(code, names))
 
     assert said
     assert part in said
-    assert not tells(ANSWERS[number], said)
+    assert not tells(answer_of(number), said)
 
 
 # --- kinds of answers
@@ -522,7 +529,7 @@ def test_a_number_without_its_quotes_is_understood():
 
 
 def test_a_result_is_a_sentence_and_true_or_false():
-    right, wrong = cb.check("6.2", ANSWERS["6.2"].right[0]), cb.check("6.2", "Penang")
+    right, wrong = cb.check("6.2", answer_of("6.2").right[0]), cb.check("6.2", "Penang")
 
     assert (bool(right), repr(right)) == (True, "Exercise 6.2: right.")
     assert (bool(wrong), repr(wrong)[:22]) == (False, "Exercise 6.2: not yet.")

@@ -8,7 +8,7 @@ import re
 import pytest
 
 import clusterbook as cb
-from clusterbook.facts import quote
+from clusterbook.facts import estimated, published, quote
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +82,7 @@ def test_no_fact_prints_a_value_that_is_missing(facts):
 
 
 def test_no_two_facts_share_a_name(data):
-    from clusterbook import facts as module
-
-    makers = [getattr(module, name) for name in dir(module) if name.startswith("_of_")]
+    makers = [make for part in (published, estimated) for name, make in vars(part).items() if name.startswith("of_")]
     names = [fact.name for make in makers for fact in make(data)]
 
     assert len(names) == len(set(names)) == len(cb.all_facts(data))

@@ -113,6 +113,16 @@ def test_a_change_of_a_cell_executes_its_chapter_alone(small, executed, tmp_path
     assert_the_same(pages_of(site), clean(small, tmp_path / "clean"))
 
 
+def test_a_label_that_goes_to_a_page_that_is_read_earlier_is_found_there(small, tmp_path):
+    label = "(sec-here)=\n## Here\n\n"
+    edit(small / "chapters" / "three.md", "Qiaotou's is", f"See {{ref}}`sec-here`.\n\n{label}Qiaotou's is")
+    build(small)
+    edit(small / "chapters" / "three.md", label, "")
+    with (small / "chapters" / "one.md").open("a", encoding="utf-8") as page:
+        page.write(f"\n{label}It is here.\n")
+    assert_the_same(pages_of(build(small).parent), clean(small, tmp_path / "clean"))
+
+
 @pytest.mark.exhaustive
 def test_a_change_of_the_description_of_a_table_executes_the_chapters_that_read_it(small, copied, executed):
     build(small)

@@ -316,7 +316,7 @@ def test_a_build_that_the_disk_refuses_says_so_in_a_sentence_and_leaves_the_last
 def test_a_second_build_waits_for_the_first_and_says_so_if_it_takes_too_long(tmp_path, monkeypatch):
     from filelock import FileLock
 
-    made.settings(ROOT, tmp_path)
+    write(tmp_path, one="# One\n")
     (tmp_path / "_build").mkdir()
     monkeypatch.setattr(building, "WAITING", 0.1)
     with FileLock(tmp_path / "_build" / "lock"), pytest.raises(BuildError, match="another build of this book is runn"):

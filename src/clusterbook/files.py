@@ -22,6 +22,7 @@ ADDRESS_VARIABLES = ("CLUSTERBOOK_ADDRESS", "CLUSTERBOOK_REPOSITORY", "CLUSTERBO
 SCRATCH = ".part"  # how the name of a file ends that is being written; the number of its process stands before it
 
 LAB_LOCK = ".binder/requirements.txt"  # what a student installs
+LICENCES = ("LICENSE", "LICENSE-CC-BY-4.0.txt")  # that of the library and that of the words
 # What every page depends on; a change of one of these has every page read anew (but no notebook executed for it).
 SETTINGS = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "CITATION.cff", LAB_LOCK)
 

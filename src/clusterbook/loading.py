@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 
+from .cells import key_faults, schema_faults, writing_faults
 from .checking import (
     DESCRIPTOR,
     cells_of,
@@ -22,14 +23,11 @@ from .checking import (
     file_of,
     hollow,
     is_table,
-    key_faults,
     markers,
     parsed,
-    schema_faults,
     size_fault,
     text_of,
     undescribed,
-    writing_faults,
 )
 from .description import FILE, check_description
 from .errors import MOST_TOLD, DataError, Fault

@@ -17,7 +17,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from ..errors import BookError, BuildError, refusal
-from ..files import data_folder
+from ..files import LAB_LOCK, LICENCES, PROJECT, data_folder
 from ..loading import check_data
 from .addresses import Addresses
 from .execution import begin
@@ -27,6 +27,8 @@ from .yaml_files import LOADER, load_yaml
 ATTEMPTS = 5  # builds in a row that edits may overtake
 WAITING = 120  # seconds to wait for another build
 GOOD = "the last good site stays"
+NEEDED = ("_config.yml", "_toc.yml", "references.bib")  # of the book
+BROUGHT = ("pyproject.toml", LAB_LOCK, *LICENCES)  # of the library, for its wheel and the notebooks' archive
 
 # Keys that take whatever their tool takes; Sphinx itself warns about an unknown one.
 FREE = {("sphinx", "config"), ("sphinx", "local_extensions"), ("latex", "latex_documents")}
@@ -120,6 +122,10 @@ def _remake(root: Path, site: Site, now: Inputs) -> None:
 def _check(root: Path) -> None:
     """Refuse what would fail, before anything is executed or written."""
     check_version()
+    wanted = [*(root / name for name in NEEDED), *(PROJECT / name for name in BROUGHT)]
+    absent = [path for path in wanted if not path.is_file()]
+    if absent:
+        raise BuildError("\n".join(f"{path} is missing: put it back, as with `git restore {path}`." for path in absent))
     check_config(root / "_config.yml")
     Addresses.of(root)
     check_data(data_folder())

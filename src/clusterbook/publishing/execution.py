@@ -26,7 +26,7 @@ from .provisioning import ForkedKernelManager
 from .yaml_files import load_yaml
 
 STORE = Path("_build") / "cache" / "executions"
-KEPT = 400  # executions that the store keeps: enough to go back and forth between states of the data
+KEPT = 800  # files that the store keeps, two of an execution: enough to go back and forth between states of the data
 TIMEOUT = 120  # seconds for one cell
 
 # What an execution imports at its first kernel. A caller that goes on in another thread must not import the same
@@ -117,7 +117,7 @@ def execute(root: Path) -> dict[Path, Execution]:
     if missing:
         start()
         found |= asyncio.run(_execute_all(missing, state))
-        state.prune()
+        files.forget(state.store.glob("*/*.json"), KEPT)
     return {chapter: execution for chapter, execution in found.items() if execution is not None}
 
 
@@ -152,6 +152,7 @@ class _State:
             used = json.loads(path.read_text(encoding="utf-8"))
             outputs = path.with_name(path.name.replace(".used.", ".outputs."))
             if used == {name: self.now.get(name, "") for name in used} and outputs.is_file():
+                os.utime(outputs)
                 os.utime(path)
                 found = json.loads(outputs.read_text(encoding="utf-8"))
                 return _with_outputs(chapter, notebook, found, files.of(code, files.of_all(used)))
@@ -164,13 +165,6 @@ class _State:
         files.put(self.store / code / f"{name}.outputs.json", outputs)
         files.put(self.store / code / f"{name}.used.json", _plain(used))
         return _with_outputs(chapter, notebook, json.loads(outputs), files.of(code, files.of_all(used)))
-
-    def prune(self) -> None:
-        """Forget the executions that were not used for longest."""
-        records = sorted(self.store.glob("*/*.used.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in records[KEPT:]:
-            path.unlink(missing_ok=True)
-            path.with_name(path.name.replace(".used.", ".outputs.")).unlink(missing_ok=True)
 
 
 async def _execute_all(chapters: list[Path], state: _State) -> dict[Path, Execution | None]:

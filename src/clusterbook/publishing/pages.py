@@ -126,6 +126,13 @@ def _start(app: Sphinx, docname: str, source: list[str]) -> None:
     show(app, "outputs", docname)
 
 
+def _forget(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Forget all pages that are read anew before the first is, for one may have what another had: a label, a term."""
+    for docname in docnames:
+        app.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+
+
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     _shown(env).pop(docname, None)
 
@@ -162,6 +169,7 @@ def setup(app: Sphinx) -> None:
     showing("outputs", _outputs)
     app.connect("builder-inited", _execute, priority=600)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _forget)
     app.connect("env-purge-doc", _purge)
     app.connect("source-read", _start, priority=100)
     app.connect("env-get-updated", _rewritten, priority=900)

@@ -17,7 +17,7 @@ from ..changes.editions import Edition, editions, numbered, snapshot, to_json
 from ..changes.state import State
 from ..claims import record
 from ..errors import BookError
-from ..files import put
+from ..files import LICENCES, put
 from ..git import git, told
 from . import forms
 from .addresses import Addresses
@@ -28,7 +28,7 @@ from .execution import execute
 from .notebooks import executed_chapters, reference_of
 from .package import published
 from .packing import pack
-from .takeaway import FOLDER, LICENCES
+from .takeaway import FOLDER
 
 CHANGELOG = Path("CHANGELOG.md")
 _CHANGELOG_HEAD = "# Changelog\n\nWhat differs between the editions of the book, as `make changes` tells it.\n"

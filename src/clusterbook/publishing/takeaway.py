@@ -18,7 +18,7 @@ import nbformat
 
 from .. import files
 from ..errors import BuildError
-from ..files import PROJECT
+from ..files import LICENCES, PROJECT
 from .addresses import Addresses
 from .citing import works
 from .execution import Execution, execute
@@ -31,7 +31,6 @@ from .years import TAG
 FOLDER = "notebooks"  # in the site, in the repository and in the zip
 ARCHIVE = "clusterbook-notebooks.zip"
 TOP = "clusterbook-notebooks"  # the one folder in the zip
-LICENCES = ("LICENSE", "LICENSE-CC-BY-4.0.txt")
 SEVERAL = TAG.removeprefix("tag_")
 HIDDEN = "remove-cell"  # the tag of a cell that the page does not show
 README = Path(__file__).parent / "templates" / "notebooks-readme.md"
