@@ -30,6 +30,12 @@ for variable in ADDRESS_VARIABLES:
     os.environ.pop(variable, None)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two workers more than there are cores: tests in a browser, or of other processes, wait part of their time."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the order of the others, and of the tests of a file, stays."""
     order = {f"test_{name}": at for at, name in enumerate(LONGEST)}

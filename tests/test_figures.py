@@ -245,30 +245,27 @@ def test_whatever_a_figure_or_table_lacks_fails_the_build_with_page_line_name_an
         "import altair as alt\nframe = cb.skill_intensity(data)\n"
         "alt.Chart(frame, description='Skills.', usermeta={'source': 'Us'}).mark_bar().encode(x='skill_intensity_pct')"
     )
-    faults = {
-        "source": shown("figure", "fig-a", sourceless + "cb.chart_skill_intensity(rows)"),
-        "data": shown("figure", "fig-b", untold),
-        "alt": shown("figure", "fig-c", "chart = " + SKILLS + "\nchart.description = ''\nchart"),
-        "rows": shown(
-            "table", "tab-d", "import dataclasses\ndataclasses.replace(" + CLUSTERS + ", rows=(), source='')"
-        ),
-        "frame": "```{code-cell} ipython3\ndata['skills']\n```\n\n",
-        "markdown": "| A | B |\n| - | - |\n| 1 | 2 |\n",
-        "picture": "![A sign.](sign.png)\n",
-    }
-    folder = write(tmp_path / "book", **{name: PAGE + cell for name, cell in faults.items()})
+    code = [
+        shown("figure", "fig-a", sourceless + "cb.chart_skill_intensity(rows)"),
+        shown("figure", "fig-b", untold),
+        shown("figure", "fig-c", "chart = " + SKILLS + "\nchart.description = ''\nchart"),
+        shown("table", "tab-d", "import dataclasses\ndataclasses.replace(" + CLUSTERS + ", rows=(), source='')"),
+        "```{code-cell} ipython3\ndata['skills']\n```\n\n",
+    ]
+    words = "| A | B |\n| - | - |\n| 1 | 2 |\n\n![A sign.](sign.png)\n"
+    folder = write(tmp_path / "book", code=PAGE + "".join(code), words=f"# Words\n\n{words}")
     shutil.copy(ROOT / "docs" / "page.png", folder / "chapters" / "sign.png")
     with pytest.raises(BuildError) as caught:
         build(folder)
     said = str(caught.value)
     for wanted in (
-        r"source\.md:\d+: .*the chart \(fig-a\) .* lacks its source: give its frame attrs\['source'\]",
-        r"data\.md:\d+: .*the chart \(fig-b\) .* lacks its data: show at least one row, with a tooltip",
-        r"alt\.md:\d+: .*the chart \(fig-c\) .* lacks its alt text: give the chart a description",
-        r"rows\.md:\d+: .*the table \(tab-d\) .* lacks its source and data: ",
-        r"frame\.md:\d+: .*a picture or table of this code cell lacks its caption, name, source, data, link",
-        r"markdown\.md:\d+: .*a table lacks its caption, name, source, data, link and citation: show it by a code cell",
-        r"picture\.md:\d+: .*a picture lacks its caption, name, source, data, link and citation",
+        r"code\.md:\d+: .*the chart \(fig-a\) .* lacks its source: give its frame attrs\['source'\]",
+        r"code\.md:\d+: .*the chart \(fig-b\) .* lacks its data: show at least one row, with a tooltip",
+        r"code\.md:\d+: .*the chart \(fig-c\) .* lacks its alt text: give the chart a description",
+        r"code\.md:\d+: .*the table \(tab-d\) .* lacks its source and data: ",
+        r"code\.md:\d+: .*a picture or table of this code cell lacks its caption, name, source, data, link",
+        r"words\.md:\d+: .*a table lacks its caption, name, source, data, link and citation: show it by a code cell",
+        r"words\.md:\d+: .*a picture lacks its caption, name, source, data, link and citation",
     ):
         assert re.search(wanted, said), f"{wanted}\n{said}"
 

@@ -113,6 +113,7 @@ def after_all_changes(tmp_path_factory):
     return failing_cells(changed_copy(folder, *CHANGES), folder / "report.xml", "data")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_one_changed_cell_of_a_table_fails_the_data_chapter(name, after_all_changes):
     assert ("data.ipynb", cell_that_shows("data", f'"{name}"')) in after_all_changes
