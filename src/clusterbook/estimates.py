@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -106,17 +107,10 @@ def share_intervals(data: Given = None, *, confidence: float = 0.95) -> pd.DataF
     >>> bool((wide["low_pct"] <= narrow["low_pct"]).all())
     True
     """
-    from scipy.stats import binomtest
-
     confidence = fraction("confidence", confidence, 0.95)
     shares = tidy(data, firm_shares, "cluster name dimension dimension_name", "level firms sample share_pct")
-    bounds = [
-        binomtest(int(row.firms), int(row.sample)).proportion_ci(confidence, method="wilson")
-        for row in shares.itertuples()
-    ]
-    frame = shares.assign(
-        low_pct=[100 * float(bound.low) for bound in bounds], high_pct=[100 * float(bound.high) for bound in bounds]
-    )
+    bounds = [_wilson(int(row.firms), int(row.sample), confidence) for row in shares.itertuples()]
+    frame = shares.assign(low_pct=[100 * low for low, _ in bounds], high_pct=[100 * high for _, high in bounds])
     return _like(shares, frame, confidence=confidence)
 
 
@@ -320,6 +314,15 @@ def rank_agreement(data: Given = None, *, level: int | None = None) -> pd.DataFr
             row["p_least"] = _share_of_orders(np.sort(strength), np.sort(value))
         rows.append(row | {"p_perfect": 1 / orders})
     return _like(ranks, pd.DataFrame(rows))
+
+
+@lru_cache(maxsize=10_000)
+def _wilson(firms: int, sample: int, confidence: float) -> tuple[float, float]:
+    """Wilson's interval of a share, which SciPy works out together with a test that nobody asks for."""
+    from scipy.stats import binomtest
+
+    bounds = binomtest(firms, sample).proportion_ci(confidence, method="wilson")
+    return float(bounds.low), float(bounds.high)
 
 
 def _share_of_orders(one: np.ndarray, other: np.ndarray) -> float:

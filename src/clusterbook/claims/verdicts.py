@@ -105,12 +105,16 @@ def judge_all(data: Data | None = None) -> dict[str, Judged]:
     >>> judged.finding.verdict.value in {"holds", "does not hold", "cannot be told"}
     True
     """
-    data = dataset(data)
+    return judge(dataset(data), all_claims())
+
+
+def judge(data: Data, claims: Mapping[str, Claim]) -> dict[str, Judged]:
+    """Judge some claims by the data, in their order; the same of each as ``judge_all`` says."""
     paper, shown = Evidence(data, data.paper_year), Evidence(data, data.year)
     several = shown.year != paper.year
     return {
         id: judged(claim, paper if claim.made_by == "the paper" else shown, several=several)
-        for id, claim in all_claims().items()
+        for id, claim in claims.items()
     }
 
 
