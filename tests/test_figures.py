@@ -358,6 +358,17 @@ def test_a_page_without_a_chart_loads_no_script_for_charts(visit):
 
 
 @pytest.mark.browser
+def test_what_a_mark_says_stands_within_a_phone(visit):
+    tab = visit("chapters/explorer.html", NARROW)
+    marks, tip = tab.locator(".cb-live .mark-symbol path"), tab.locator("#vg-tooltip-element.visible")
+    for mark in marks.all()[:4]:
+        mark.hover()
+        box = tip.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"]
+        assert box["y"] >= 0 and box["y"] + box["height"] <= NARROW["height"]
+
+
+@pytest.mark.browser
 def test_the_values_of_a_chart_are_read_by_keyboard_mark_by_mark(visit):
     tab = visit("chapters/technology.html")
     figure = tab.locator("#fig-capabilities")

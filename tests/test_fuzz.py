@@ -723,6 +723,18 @@ def test_what_once_broke_the_reading_of_data_is_told(edit, file, old, new, said)
     assert said in (refusal(lambda: check_data(folder), lines_in(folder)) or "")
 
 
+@pytest.mark.parametrize("limit", ["minimum", "maximum"])
+def test_a_bound_of_whole_numbers_that_is_not_whole_is_told(copied, limit):
+    path = copied / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    fields = {entry["name"]: entry["schema"]["fields"] for entry in described["resources"] if "schema" in entry}
+    (firms,) = [field for field in fields["capabilities"] if field["name"] == "firms"]
+    firms["constraints"][limit] = 1.5
+    path.write_text(json.dumps(described, indent=2), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"line \d+, capabilities\.firms: has the {limit} 1\.5, which is no whole"):
+        check_data(copied)
+
+
 def test_a_file_too_large_is_not_read(copied):
     with (copied / "works.csv").open("ab") as file:
         file.truncate(20_000_000)

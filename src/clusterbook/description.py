@@ -12,6 +12,7 @@ from .errors import Fault, unknown
 FILE = "data/datapackage.json"
 TYPES = ("string", "integer", "number", "date", "boolean")
 NUMERIC = ("integer", "number")
+BOUNDS = ("minimum", "maximum")
 ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
 # What may stand where. A name besides these is misspelt, so that it would hold nothing, or would have Frictionless
@@ -142,6 +143,8 @@ def _constraints(text: str, at: tuple[str, str], limits: Any, kind: Any) -> Iter
             yield _fault(text, at, unknown("constraint", name, _LIMITS), "Correct it, or take it out.")
             continue
         kinds, fits, wanted = _LIMITS[name]
+        if kind == "integer" and name in BOUNDS:
+            fits, wanted = _VALUES[kind], "whole number"
         if kind in TYPES and kind not in kinds:
             what = "number" if kinds == NUMERIC else kinds[0]
             remedy = f"Make it {' or '.join(kinds)}."
