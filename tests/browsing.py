@@ -36,15 +36,15 @@ POLICY = re.search(r"^ +Content-Security-Policy: (.+)$", (ROOT / "README.md").re
 OFTEN = {"index", "penang", "glossary", "explorer"}
 
 
-def like(page: str) -> Any:
-    """A page as a parameter of a test, which is exhaustive for pages that are like others."""
+def like(page: str, *marks: Any) -> Any:
+    """A page as a parameter of a test, which is marked for pages that are like others: by default as exhaustive."""
     name = Path(page).stem
-    marks = () if name in OFTEN else (pytest.mark.slow, pytest.mark.exhaustive)
+    marks = () if name in OFTEN else marks or (pytest.mark.slow, pytest.mark.exhaustive)
     return pytest.param(page, id=name, marks=marks)
 
 
 # All tests of a page come one after the other, so that a worker need not open it again.
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: Path(page).stem, scope="module")
+each_page = pytest.mark.parametrize("page", [like(page, pytest.mark.slow) for page in PAGES], scope="module")
 
 
 def arrive(tab, address: str) -> None:

@@ -235,6 +235,7 @@ def build_in_a_terminal(folder: Path, **variables: str) -> subprocess.CompletedP
     return subprocess.run(command, cwd=folder.parent, env=around, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.slow
 def test_build_reports_a_failure_on_standard_error_without_a_traceback(book):
     run = build_in_a_terminal(book(one="# One\n\n{num}`nothing.at-all`\n"))
     assert (run.returncode, run.stdout) == (1, "")
@@ -243,6 +244,7 @@ def test_build_reports_a_failure_on_standard_error_without_a_traceback(book):
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.slow
 def test_build_is_quiet_and_says_where_to_open_the_book(book, copied):
     read = CELL + 'print(len(data["skills"]))\n```\n'
     run = build_in_a_terminal(book(one=HEAD + "# One\n\n" + START + read), CLUSTERBOOK_DATA=copied.name)

@@ -238,6 +238,7 @@ def test_the_files_of_a_figure_that_is_no_more_are_gone_as_in_a_clean_build(smal
     assert_the_same(found, clean(folder, tmp_path / "scratch"))
 
 
+@pytest.mark.slow
 def test_whatever_a_figure_or_table_lacks_fails_the_build_with_page_line_name_and_remedy(tmp_path):
     """All faults are told in one build: it is slow to make one for each."""
     sourceless = "rows = cb.skill_intensity(data)\nrows.attrs['source'] = ''\n"
