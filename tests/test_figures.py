@@ -362,7 +362,8 @@ def test_a_page_without_a_chart_loads_no_script_for_charts(visit):
 def test_what_a_mark_says_stands_within_a_phone(visit):
     tab = visit("chapters/explorer.html", NARROW)
     marks, tip = tab.locator(".cb-live .mark-symbol path"), tab.locator("#vg-tooltip-element.visible")
-    for mark in marks.all()[:4]:
+    assert marks.count() == 4  # the clusters
+    for mark in marks.all():
         mark.hover()
         box = tip.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"]
