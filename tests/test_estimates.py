@@ -577,6 +577,12 @@ def test_the_chart_of_intervals_refuses_a_level_that_is_not_there(data):
 # Facts
 
 
+@pytest.fixture(scope="module")
+def facts():
+    """Every fact of the book's own data, for tests that only read them."""
+    return cb.all_facts()
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -606,8 +612,8 @@ def test_the_chart_of_intervals_refuses_a_level_that_is_not_there(data):
         ("agreement.process.share.least-p", "0.083"),
     ],
 )
-def test_a_fact_of_an_estimate_reads_as_a_sentence_prints_it(data, name, text):
-    assert cb.all_facts(data)[name].text == text
+def test_a_fact_of_an_estimate_reads_as_a_sentence_prints_it(facts, name, text):
+    assert facts[name].text == text
 
 
 @pytest.mark.parametrize(
@@ -625,8 +631,8 @@ def test_a_fact_of_an_estimate_reads_as_a_sentence_prints_it(data, name, text):
         ("agreement.perfect-p", "clusters.csv: 1 / 24"),
     ],
 )
-def test_a_fact_of_an_estimate_says_its_formula(data, name, origin):
-    assert cb.all_facts(data)[name].origin == origin
+def test_a_fact_of_an_estimate_says_its_formula(facts, name, origin):
+    assert facts[name].origin == origin
 
 
 def test_an_agreement_that_cannot_be_computed_is_no_fact(data):

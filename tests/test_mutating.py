@@ -11,21 +11,24 @@ import pytest
 
 from mutating import OF_COLUMNS, OF_TABLES, REPORT, ROOT, mutants, tables
 
-MUTANTS = list(mutants())
+
+@pytest.fixture(scope="module")
+def all_mutants() -> list:
+    return list(mutants())
 
 
-def test_every_kind_of_error_is_tried_and_every_column_of_every_table_has_some():
-    assert {mutant.kind for mutant in MUTANTS} == {*OF_TABLES, *OF_COLUMNS}
-    assert {(mutant.table, mutant.column) for mutant in MUTANTS} >= {
+def test_every_kind_of_error_is_tried_and_every_column_of_every_table_has_some(all_mutants):
+    assert {mutant.kind for mutant in all_mutants} == {*OF_TABLES, *OF_COLUMNS}
+    assert {(mutant.table, mutant.column) for mutant in all_mutants} >= {
         (table.name, column) for table in tables() for column in table.head
     }
 
 
-def test_an_error_is_the_same_each_time_and_leaves_no_table_as_it_stands():
+def test_an_error_is_the_same_each_time_and_leaves_no_table_as_it_stands(all_mutants):
     standing = {table.name: table.rows for table in tables()}
 
-    assert list(mutants()) == MUTANTS
-    assert all(mutant.rows != standing[mutant.table] for mutant in MUTANTS)
+    assert list(mutants()) == all_mutants
+    assert all(mutant.rows != standing[mutant.table] for mutant in all_mutants)
 
 
 # In a process of its own, for the nets put another folder of data in place and draw no pictures.
@@ -69,8 +72,8 @@ def recorded(name: str) -> list[list[dict]]:
 
 
 @pytest.mark.slow
-def test_of_a_few_errors_nearly_all_are_noticed_and_cells_give_what_their_reference_notebook_has():
-    at = random.Random(8).sample(range(len(MUTANTS)), 8)
+def test_of_a_few_errors_nearly_all_are_noticed_and_cells_give_what_their_reference_notebook_has(all_mutants):
+    at = random.Random(8).sample(range(len(all_mutants)), 8)
 
     found = run(["introduction"], at)
 
