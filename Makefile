@@ -40,9 +40,8 @@ lab: ## Open the notebooks in JupyterLab, in an environment of their own, as in 
 	@"$(PYTHON)" tools/setup_env.py lab
 	@.venv-lab/bin/python -m clusterbook lab $(OPTIONS)
 
-test: setup ## Run the tests that are not slow, then re-execute the reference notebooks and compare
-	@$(PYTEST) -p no:nbval
-	@$(PYTEST) --nbval tests/notebooks
+test: setup ## Run the tests that are not slow, and re-execute the reference notebooks and compare
+	@$(PYTEST) --nbval
 
 import: setup ## Show what FILE=<spreadsheet> would change in data/; WRITE=yes writes it, PARTIAL=yes adds its rows only
 	@$(RUN) -m clusterbook import $(if $(PARTIAL),--partial) $(if $(WRITE),--write) $(if $(TABLE),--table="$(TABLE)") "$(FILE)"

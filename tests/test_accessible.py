@@ -9,7 +9,7 @@ import pytest
 
 from browsing import NARROW, PAGES, WIDE, arrive, like, watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -25,7 +25,6 @@ SETTLED = """() => [...document.querySelectorAll('pre')].every(pre => pre.scroll
 THEME = "theme => document.documentElement.dataset.theme === theme"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", [like(page) for page in [*PAGES, "search.html"]])
 def test_axe_finds_nothing_wide_and_light_nor_narrow_and_dark(visit, page):
     tab = visit(page)

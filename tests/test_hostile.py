@@ -157,6 +157,7 @@ def test_a_long_value_is_told_short():
 # Charts and tables.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", sorted(DRAW))
 def test_a_chart_draws_hostile_texts_as_texts(spoilt, chart):
     cb.enable_theme()

@@ -411,6 +411,7 @@ def host(site) -> Iterator[str]:
 FOUND = {"ergonomics": "data", "Llanquihue": "claims"}
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_reader_who_is_lost_gets_a_page_in_style_the_contents_and_a_search_that_knows_the_tables(browser, host, read):
     for word, page in FOUND.items():

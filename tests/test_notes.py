@@ -81,6 +81,7 @@ def test_each_link_inside_a_note_leads_somewhere(site):
     assert lost == []
 
 
+@pytest.mark.slow
 def test_a_note_opens_on_hover_and_focus_and_closes_when_left_or_dismissed(visit, address):
     tab = visit("chapters/technology.html")
     box = tab.locator(BOX)
@@ -135,6 +136,7 @@ def test_a_note_opens_on_hover_and_focus_and_closes_when_left_or_dismissed(visit
     assert tab.faults == []
 
 
+@pytest.mark.slow
 def test_from_a_file_and_on_a_narrow_screen_a_note_opens_and_keeps_inside_the_window(browser, site):
     context = browser.new_context(viewport=NARROW)
     tab = watched(context, site.as_uri())
@@ -149,6 +151,7 @@ def test_from_a_file_and_on_a_narrow_screen_a_note_opens_and_keeps_inside_the_wi
     context.close()
 
 
+@pytest.mark.slow
 def test_a_tap_opens_a_sheet_with_a_link_another_tap_follows_and_one_elsewhere_closes(browser, address):
     context = browser.new_context(viewport=NARROW, has_touch=True, is_mobile=True)
     tab = watched(context, address)
@@ -168,6 +171,7 @@ def test_a_tap_opens_a_sheet_with_a_link_another_tap_follows_and_one_elsewhere_c
     context.close()
 
 
+@pytest.mark.slow
 def test_without_script_a_citation_is_a_link_to_its_entry(visit):
     tab = visit("chapters/theory.html", script=False)
     tab.locator("article .bibtex-citation a").first.click()

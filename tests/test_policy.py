@@ -32,6 +32,7 @@ def test_the_policy_names_the_scripts_that_stand_in_each_page_and_no_other(site)
     assert {"'self'", *shown} == set(PARTS["script-src"]), "write these hashes into the README"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_break_of_the_policy_is_a_fault_of_the_page(browser, address):
     with browsing.visiting(browser, address) as visit:

@@ -5,7 +5,7 @@ import io
 import pypdf
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHOWN = """selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility()).length"""
 INK = """selector => [...new Set([...document.querySelectorAll(selector)].map(one => getComputedStyle(one).color))]"""
