@@ -95,6 +95,7 @@ def test_every_function_takes_data_first_and_its_choices_by_name_in_one_order(na
         assert argument in GIVEN_BY_PLACE or parameter.kind is parameter.KEYWORD_ONLY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [name for name in SHOWN if name not in {*SLOW, "table_data"} and "changes" not in name]
 )
@@ -323,6 +324,7 @@ def told_of(name: str, frame: pd.DataFrame) -> str:
     return refusal(getattr(cb, name), frame)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TIDY)
 def test_the_columns_that_a_function_says_it_needs_are_enough(name):
     frame, columns = needs(name)

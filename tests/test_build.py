@@ -162,6 +162,7 @@ def test_a_chart_or_table_without_caption_is_told(told, kind):
     assert re.search(rf"chapters/{kind}\.md.*the {kind} of .* lacks its caption and name", told), told
 
 
+@pytest.mark.slow
 def test_a_sign_says_the_verdict_of_its_claims_and_claims_of_one_verdict_share_a_sign(book):
     text = (
         "Exports and shares. {claim}`over-half-at-level-4,over-half-at-level-3,exports-los-lagos-and-buenos-aires-lead`"

@@ -205,6 +205,7 @@ def test_every_field_that_a_chart_draws_is_in_its_data(name):
     assert drawn <= {column for row in values(spec) for column in row}
 
 
+@pytest.mark.slow
 @every_chart
 def test_a_chart_is_the_same_each_time(data, name):
     assert DRAW[name](data).to_dict() == of_book(name)
@@ -217,6 +218,7 @@ def test_a_chart_fetches_nothing(name):
     assert not re.search(r"https?://", json.dumps(spec))
 
 
+@pytest.mark.slow
 @every_chart
 def test_drawing_leaves_the_data_unchanged(data, name):
     before = {name: data[name] for name in data}

@@ -255,6 +255,7 @@ def test_data_that_lack_a_row_make_its_claims_untold_and_stop_nothing(book):
     assert "a row of growth.csv for cluster penang" in found.needs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", sorted({table for claim in CLAIMS.values() for table in claim.tables}))
 def test_an_empty_table_makes_claims_untold_and_stops_nothing(book, table):
     poorer = book.replacing(**{table: book[table].head(0)}, check=False)

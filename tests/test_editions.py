@@ -301,6 +301,7 @@ def test_a_copy_without_git_is_refused(book, stood_in):
         stood_in("1.0.1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [

@@ -33,6 +33,7 @@ def pages(made):
         return {name.removeprefix("book/"): ElementTree.fromstring(packed.read(name)) for name in names}
 
 
+@pytest.mark.exhaustive
 def test_the_same_site_gives_the_same_epub_to_the_byte(made, site):
     assert epub.epub(ROOT, site, STAMP) == made
 

@@ -306,6 +306,7 @@ def test_without_script_the_explorer_shows_its_opening_view_and_no_form(visit, c
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_with_ten_clusters_and_two_surveys_the_script_still_agrees(browser, ten_clusters):
     cells = explorer.explorer_cells(cb.Dataset(ten_clusters))

@@ -168,6 +168,7 @@ def test_every_column_taken_out_is_named(copied, slot):
         assert any(name in fault for fault in told), (file, told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slot", SLOTS)
 def test_every_column_too_many_is_named_wherever_it_stands(copied, slot):
     files = set()
@@ -182,6 +183,7 @@ def test_every_column_too_many_is_named_wherever_it_stands(copied, slot):
     assert {fault.file for fault in found if fault.line == 1 and fault.value == "remark"} == files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slot", SLOTS[:-1])
 def test_every_two_columns_that_changed_places_are_named(copied, slot):
     wanted = set()

@@ -348,6 +348,7 @@ def test_each_chart_takes_its_picture_s_place_without_a_jump_with_letters_to_rea
     context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_page_without_a_chart_loads_no_script_for_charts(visit):
     tab = visit("chapters/theory.html")
@@ -396,6 +397,7 @@ def test_the_values_of_a_chart_are_read_by_keyboard_mark_by_mark(visit):
     assert told.inner_text() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("where", ["served", "file"])
 def test_a_table_is_copied_and_a_link_too(browser, address, site, where):

@@ -84,6 +84,7 @@ def test_a_chart_draws_a_fifth_cluster_and_its_alt_text_names_it(fifth, chart):
     assert any(row.get("name") == made.FIFTH.name for rows in spec["datasets"].values() for row in rows)
 
 
+@pytest.mark.slow
 @each_chart
 def test_a_chart_draws_ten_clusters_each_in_a_colour_and_shape_of_its_own(ten, chart):
     spec, names = drawn(chart, ten), list(ten["clusters"]["name"])
@@ -94,6 +95,7 @@ def test_a_chart_draws_ten_clusters_each_in_a_colour_and_shape_of_its_own(ten, c
     assert [len(set(look)) for look in looks] == [10, 10]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", OF_CLUSTERS)
 def test_a_table_shows_ten_clusters(ten, table):
     text = json.dumps(made_table(table, ten).to_dict())
@@ -101,6 +103,7 @@ def test_a_table_shows_ten_clusters(ten, table):
     assert [name for name in ten["clusters"]["name"] if name not in text] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", sorted(set(MAKE) - set(OF_CLUSTERS)))
 def test_a_table_without_clusters_of_the_data_is_made_all_the_same(ten, table):
     assert made_table(table, ten).rows
@@ -183,6 +186,7 @@ def overlaps(svg: str) -> Iterator[tuple[str, str]]:
                 yield one, other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", theme.WIDTHS)
 @each_chart
 def test_no_label_covers_another_with_ten_clusters_and_two_years(ten, chart, layout):
@@ -394,6 +398,7 @@ def test_a_number_that_the_paper_s_year_lacks_is_unknown(later):
         quote(cb.all_facts(later), "paper.atlantis.firms")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(DRAW) - {"chart_map", "chart_events", OF_VEHICLES, "chart_share_changes"}))
 def test_a_chart_of_the_survey_follows_the_year_shown(later, data, name):
     newest, oldest = (drawn(name, each)["description"] for each in (later, cb.Dataset(later.folder, year=2006)))

@@ -192,6 +192,7 @@ def test_a_card_is_drawn_of_a_chart_with_hostile_names(spoilt):
     assert cards.draw(hostile.NAMES[0], "A book", DRAW["chart_growth"](spoilt).to_dict()).startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", sorted(MAKE))
 def test_a_table_shows_hostile_texts_as_texts(spoilt, table):
     made_of = MAKE[table](spoilt)

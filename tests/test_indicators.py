@@ -288,6 +288,7 @@ def test_a_second_year_is_looked_at_when_it_is_the_newest(again_in_2012):
     assert at(cb.cluster_profile(cb.Dataset(again_in_2012)), "export_growth_pct_pa", cluster="penang") == 7.7
 
 
+@pytest.mark.slow
 def test_the_first_year_can_still_be_asked_for(again_in_2012, data):
     for before, after in zip(everything(data), everything(cb.Dataset(again_in_2012, year=2006)), strict=True):
         assert after == before

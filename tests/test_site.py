@@ -228,6 +228,7 @@ def test_the_note_of_a_claim_is_shown_on_hover_and_on_focus_and_closed_by_escape
     assert note.locator("a").first.evaluate("link => link === document.activeElement")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_the_note_of_a_claim_is_shown_on_focus_with_and_without_script_and_fits_a_phone(visit, script):
     tab = visit("chapters/technology.html", NARROW, script=script)
@@ -250,6 +251,7 @@ def test_a_tap_opens_the_note_of_a_claim_and_another_closes_it(browser, address)
     context.close()
 
 
+@pytest.mark.slow
 def test_a_note_at_the_edge_of_the_window_is_moved_inside(visit):
     tab = visit("chapters/technology.html", {"width": 1000, "height": 900})
     for sign in tab.locator(SIGN).all():
@@ -261,6 +263,7 @@ def test_a_note_at_the_edge_of_the_window_is_moved_inside(visit):
 ROWS = "table.cb-filtered tbody tr[id]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_the_table_of_claims_reads_without_script(visit, viewport):
     tab = visit("chapters/claims.html", viewport, script=False)

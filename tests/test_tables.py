@@ -164,6 +164,7 @@ def test_groups_cover_exactly_the_rows(name):
     assert sum(len(rows) for _, rows in table.grouped()) == len(table.rows)
 
 
+@pytest.mark.slow
 @every_table
 def test_every_form_of_a_table_is_the_same_each_time(data, name):
     one, other = of_book(name)._repr_mimebundle_(), MAKE[name](data)._repr_mimebundle_()
@@ -197,6 +198,7 @@ def test_what_the_page_needs_is_plain_json(name):
     assert json.loads(json.dumps(bundle)) == bundle
 
 
+@pytest.mark.slow
 @every_table
 def test_making_a_table_leaves_the_data_unchanged(data, name):
     before = {name: data[name] for name in data}
