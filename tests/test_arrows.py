@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "claims": {"arguments", "data", "errors", "files", "indicators", "wording"},
     "exercises": {"arguments", "claims", "data", "errors", "estimates", "indicators", "survey", "wording"},
     "changes": {"claims", "data", "errors", "facts", "files", "git", "indicators", "loading", "tables", "wording"},
-    "importing": {"data", "errors", "files", "loading", "wording"},
+    "importing": {"checking", "data", "errors", "files", "loading", "wording"},
     "survey": {"arguments", "data", "errors", "files", "importing", "loading", "wording"},
     "tables": {"arguments", "claims", "errors", "estimates", "explorer", "indicators", "wording"},
     "charts": {"arguments", "estimates", "explorer", "indicators", "placing", "theme", "wording"},

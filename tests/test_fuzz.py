@@ -757,6 +757,26 @@ def test_of_more_faults_than_anybody_reads_the_first_are_told(copied):
     assert said and "works.csv: has more than the 1,000 faults told here" in said and said.count("\n") < 3000
 
 
+@pytest.mark.parametrize("line", [1, 3])
+def test_a_row_of_more_cells_than_any_table_has_is_refused_without_a_look_at_each(line, copied):
+    rows = (copied / "clusters.csv").read_text(encoding="utf-8").split("\n")
+    rows[line - 1] += "," * 20_000
+    (copied / "clusters.csv").write_text("\n".join(rows), encoding="utf-8")
+
+    said = refusal(lambda: check_data(copied), lines_in(copied))
+
+    assert said and f"clusters.csv, line {line}: has 20,008 cells, more than the 100 allowed. Take out" in said
+
+
+@pytest.mark.parametrize("row", ['"\n"\n', "," * 101 + "\n"], ids=["broken", "wide"])
+def test_of_more_rows_that_cannot_be_read_than_anybody_reads_the_first_are_told(row, copied):
+    (copied / "clusters.csv").write_text("cluster,name\n" + row * 20_000, encoding="utf-8")
+
+    said = refusal(lambda: check_data(copied), lines_in(copied))
+
+    assert said and 1000 <= said.count("clusters.csv, line ") < 1100
+
+
 def test_rows_that_no_file_could_hold_are_not_gone_through(data):
     tables = {name: data[name] for name in data}
     tables["levels"] = pd.DataFrame({"level": range(1, 1_000_000), "name": "x"})

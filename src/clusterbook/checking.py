@@ -15,6 +15,7 @@ from .errors import Fault
 DESCRIPTOR = "datapackage.json"
 FIRM = "firm"
 LARGEST = 10_000_000  # bytes; the largest file of the book has some fifty thousand
+MOST_COLUMNS = 100  # of a row; the widest table of the book has 13, and each cell too many costs a look at all others
 ROWS = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet")  # what tables of rows come in
 
 
@@ -68,10 +69,13 @@ def file_faults(folder: Path, entry: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(file, 1, None, None, f"is parted by {'semicolons' if ';' in head else 'tabs'}", remedy)
     else:
         before, reader = 0, csv.reader(io.StringIO(text, newline=""))
-        for _ in reader:
+        for row in reader:
             if reader.line_num > before + 1:  # it would shift the line number of every fault below
                 rule = "a cell of this row holds a line break"
                 yield Fault(file, before + 1, None, None, rule, "Write the cell on one line, or close its quotes.")
+            if len(row) > MOST_COLUMNS:
+                rule = f"has {len(row):,} cells, more than the {MOST_COLUMNS} allowed"
+                yield Fault(file, before + 1, None, None, rule, "Take out what is not part of the row.")
             before = reader.line_num
 
 

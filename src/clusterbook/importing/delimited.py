@@ -7,9 +7,10 @@ import csv
 import io
 import re
 
+from ..checking import LARGEST, MOST_COLUMNS
 from ..errors import DataError, Fault
 from ..wording import listed
-from .sheets import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, Value
+from .sheets import MOST_ROWS, Sheet, Value
 
 NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")  # the bytes that Windows-1252 leaves undefined

@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from ..errors import Fault
 
-LARGEST = 10_000_000  # bytes; the largest table of the book has some ten thousand
-MOST_ROWS, MOST_COLUMNS = 10_000, 100
+MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)

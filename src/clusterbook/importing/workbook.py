@@ -13,9 +13,10 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
+from ..checking import LARGEST, MOST_COLUMNS
 from ..errors import DataError, Fault
 from ..wording import listed
-from .sheets import LARGEST, MOST_COLUMNS, MOST_ROWS, Broken, Percent, Sheet, Value, letters
+from .sheets import MOST_ROWS, Broken, Percent, Sheet, Value, letters
 
 MOST_ELEMENTS = 500_000  # of the XML of all parts; each becomes an object in memory, however few bytes it has
 NOT_A_TABLE = "Delete the empty rows and columns beyond the table, or copy the table into a new workbook."
