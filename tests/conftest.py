@@ -129,10 +129,7 @@ def browser():
     """Headless Chromium; where there is none the tests are skipped, or fail if one is required."""
     found = next((path for path in map(shutil.which, browsing.BROWSERS) if path), None)
     if not found:
-        reason = f"no browser: none of {', '.join(browsing.BROWSERS)} is installed"
-        if os.environ.get("CLUSTERBOOK_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        browsing.missing(f"no browser: none of {', '.join(browsing.BROWSERS)} is installed")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -16,7 +16,7 @@ import pytest
 import clusterbook as cb
 import made
 from books import HEAD, START, assert_the_same, clean, pages_of, shown, write
-from browsing import NARROW, PAGES, ROOT, WIDE, arrive
+from browsing import NARROW, PAGES, ROOT, WIDE, arrive, like
 from clusterbook import theme
 from clusterbook.errors import BuildError
 from clusterbook.publishing.build import build
@@ -324,7 +324,7 @@ CONTROLS = """() => [...document.querySelectorAll('.cb-bar')].filter(bar => bar.
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("page", CHARTS, ids=lambda page: Path(page).stem)
+@pytest.mark.parametrize("page", [like(page) for page in CHARTS])
 def test_each_chart_takes_its_picture_s_place_without_a_jump_with_letters_to_read(browser, address, page, viewport):
     context = browser.new_context(viewport=viewport)
     tab = context.new_page()

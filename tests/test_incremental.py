@@ -334,8 +334,6 @@ WHOLE: dict[str, Callable[[Path], None]] = {
 # For these the clean build executes every chapter too; for the others it takes the executions of before, for which
 # chapters must be executed being tested by itself.
 FROM_NOTHING = {"clusters", "land", "skills"}
-# The one that is tried at every push.
-OFTEN = {"capabilities"}
 
 
 def test_there_is_a_change_for_every_file_of_the_data():
@@ -365,9 +363,8 @@ def reads() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.exhaustive) for name in WHOLE]
-)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", WHOLE)
 def test_after_a_change_of_a_file_of_the_data_the_site_is_that_of_a_clean_build(
     name, whole, reads, executed, tmp_path, monkeypatch
 ):

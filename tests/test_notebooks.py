@@ -131,5 +131,6 @@ def test_a_changed_count_fails_the_chapters_that_show_it_and_no_other_cell_of_th
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_unchanged_data_fail_nothing(tmp_path):
     assert failing_cells(changed_copy(tmp_path), tmp_path / "report.xml", "data", "technology") == set()

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from filelock import FileLock
 
+from browsing import missing
 from clusterbook.errors import BuildError
 from clusterbook.publishing import paper
 from clusterbook.publishing.assembling import assemble
@@ -26,13 +27,6 @@ from clusterbook.publishing import paper
 made = paper.pdf(Path(sys.argv[1]), Path(sys.argv[2]), dict(zip(("edition", "data", "commit"), sys.argv[4:])))
 Path(sys.argv[3]).write_bytes(made)
 """
-
-
-def missing(what):
-    """Skip the test for want of something, or fail it where a browser is required, as in continuous integration."""
-    if os.environ.get("CLUSTERBOOK_REQUIRE_BROWSER") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ def test_each_chart_of_a_page_is_drawn(opened, page):
 
 
 @pytest.mark.slow
-@each_page
+@pytest.mark.parametrize("page", [like(page) for page in PAGES])
 def test_each_chart_has_a_still_picture_without_script(visit, page):
     tab = visit(page, script=False)
     boxes = [
