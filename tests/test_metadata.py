@@ -573,7 +573,7 @@ def test_sources_and_issues_are_where_the_kinds_of_repositories_keep_them(reposi
 def test_the_workflow_that_publishes_passes_on_what_it_knows(root):
     workflow = yaml.safe_load((root / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8"))
     steps = workflow["jobs"]["test-and-build"]["steps"]
-    (build_step,) = [step for step in steps if step.get("run") == "make validate"]
+    (build_step,) = [step for step in steps if step.get("run") == "make pdf epub validate"]
     (asking,) = [step for step in steps if step.get("uses", "").startswith("actions/configure-pages@")]
 
     assert tuple(build_step["env"]) == files.ADDRESS_VARIABLES
