@@ -777,6 +777,19 @@ def test_of_more_rows_that_cannot_be_read_than_anybody_reads_the_first_are_told(
     assert said and 1000 <= said.count("clusters.csv, line ") < 1100
 
 
+@pytest.mark.parametrize("limit", [{"pattern": "a" * 100_000}, {"enum": ["a" * 100_000]}], ids=["pattern", "enum"])
+def test_a_limit_without_end_is_cut_where_its_faults_repeat_it(limit, copied):
+    path = copied / "datapackage.json"
+    description = json.loads(path.read_text(encoding="utf-8"))
+    (works,) = [entry for entry in description["resources"] if entry["name"] == "works"]
+    works["schema"]["fields"][1]["constraints"] = limit
+    path.write_text(json.dumps(description), encoding="utf-8")
+
+    said = refusal(lambda: check_data(copied), lines_in(copied))
+
+    assert said and said.count("aaaa") > 1 and len(said) < 1_000_000
+
+
 def test_rows_that_no_file_could_hold_are_not_gone_through(data):
     tables = {name: data[name] for name in data}
     tables["levels"] = pd.DataFrame({"level": range(1, 1_000_000), "name": "x"})

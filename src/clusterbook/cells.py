@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from .checking import DESCRIPTOR, file_of
 from .description import ID, NUMERIC
-from .errors import MOST_TOLD, Fault
+from .errors import MOST_TOLD, Fault, short
 
 if TYPE_CHECKING:
     import pandas as pd
     from frictionless import Resource  # slow to import, and not needed where the data have been checked
 
+MOST_OF_LIMIT = 1000  # signs of a bound, list or pattern of the description, which each of its faults repeats
 MOST_DIGITS = 15  # of a whole number that a table keeps exactly, whatever its type
 _REMEDIES = {
     "missing-label": "Add the column, or correct its name in the header.",
@@ -184,14 +185,15 @@ def _constraint(note: str, limits: Mapping[str, Any]) -> str:
     if not found:
         return note
     limit = limits[found[1]]
+    told = short(", ".join(map(str, limit)) if isinstance(limit, list) else str(limit), MOST_OF_LIMIT)
     clauses = {
         "required": "the cell is empty, but a value is required",
-        "minimum": f"is below the minimum of {limit}",
-        "maximum": f"is above the maximum of {limit}",
-        "enum": f"is not one of {', '.join(map(str, limit))}" if isinstance(limit, list) else "",
+        "minimum": f"is below the minimum of {told}",
+        "maximum": f"is above the maximum of {told}",
+        "enum": f"is not one of {told}" if isinstance(limit, list) else "",
         "pattern": "is not an id: small letters and digits, in parts joined by hyphens"
         if limit == ID
-        else f"does not fit the pattern {limit}",
-        "maxLength": f"is longer than {limit} characters",
+        else f"does not fit the pattern {told}",
+        "maxLength": f"is longer than {told} characters",
     }
     return clauses.get(found[1], note)

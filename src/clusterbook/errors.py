@@ -56,7 +56,7 @@ class Fault:
             place += f", line {self.line}"
         if self.column is not None:
             place += f", {self.column}"
-        said = self.rule if self.value is None else f"{_short(self.value)} {self.rule}"
+        said = self.rule if self.value is None else f"{short(self.value)} {self.rule}"
         return _visible(f"{place}: {said}. {self.remedy}")
 
 
@@ -65,8 +65,9 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+def short(value: str, most: int = LONGEST) -> str:
+    """A text, cut where it is longer than a message may repeat."""
+    return value if len(value) <= most else f"{value[: most - 1]}…"
 
 
 class BookError(Exception):
