@@ -13,7 +13,7 @@ from clusterbook.claims import judging as by
 from clusterbook.claims.evidence import Evidence
 from clusterbook.claims.mentions import mentions
 from clusterbook.claims.model import Register, judged
-from clusterbook.claims.verdicts import gathered
+from clusterbook.claims.verdicts import gathered, judge
 
 CLAIMS = all_claims()
 
@@ -263,6 +263,16 @@ def test_an_empty_table_makes_claims_untold_and_stops_nothing(book, table):
         poorer = poorer.replacing(survey=book["survey"].assign(cluster="gone"), check=False)
     for id, found in judge_all(poorer).items():
         assert str(found.finding), id
+
+
+def test_an_assertion_that_is_gone_moved_or_made_elsewhere_too_stops_no_claim(book):
+    rows, of_assertions = book["assertions"], {id: one for id, one in CLAIMS.items() if "assertions" in one.tables}
+    assert len(of_assertions) > 10
+    for at in rows.index:
+        moved = rows.loc[[at]].assign(place="Section 9")
+        for changed in (rows.drop(at), pd.concat([rows.drop(at), moved]), pd.concat([rows, moved])):
+            judged = judge(book.replacing(assertions=changed, check=False), of_assertions)
+            assert all(str(found.finding) for found in judged.values())
 
 
 def test_no_claim_takes_the_name_of_another():

@@ -202,6 +202,13 @@ class Evidence:
             raise LackingError(f"rows of assertions.csv for the topic {topic}")
         return dict(zip(found["place"], found["says"], strict=True))
 
+    def assertion(self, topic: str, place: str) -> str:
+        """What one place of the paper says of a topic (assertions.csv)."""
+        found = self.assertions(topic)
+        if place not in found:
+            raise LackingError(f"a row of assertions.csv for the topic {topic} at {place}")
+        return found[place]
+
     def by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The same values under the clusters' names instead of their ids."""
         return {self.name(cluster): value for cluster, value in values.items()}

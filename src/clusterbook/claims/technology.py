@@ -52,7 +52,7 @@ def _(see: Evidence) -> Finding:
 )
 def _(see: Evidence) -> Finding:
     found = see.counts(BUENOS_AIRES, 5)
-    (named,) = see.assertions("buenos-aires-assemblers-named").values()
+    named = see.assertion("buenos-aires-assemblers-named", "Section 6, Buenos Aires")
     numbers = (
         f"At level 5 or above Table 5 counts {listed([*map(str, found)])} firms in human resources, process and "
         f"product technology; section 6 names {len(names(named))} assemblers, which need not all be in the sample."
@@ -189,7 +189,7 @@ def _(see: Evidence) -> Finding:
     clusters=(PENANG,),
 )
 def _(see: Evidence) -> Finding:
-    named = len(names(see.assertions("penang-design-firms")[f"{LATEST} 6"]))
+    named = len(names(see.assertion("penang-design-firms", f"{LATEST} 6")))
     found = see.counts(PENANG, 5)
     numbers = (
         f"The text names {named}; at level 5 or above Table 5 counts {listed([*map(str, found)])} firms in human "
