@@ -30,7 +30,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from playwright.sync_api import TimeoutError, expect
 
-from browsing import WIDE
+from browsing import WIDE, like
 from clusterbook.__main__ import main
 from clusterbook.publishing.execution import executable_chapters
 from clusterbook.publishing.takeaway import ARCHIVE, FOLDER, TOP
@@ -43,8 +43,6 @@ BLOCKS = {
 }
 # The landing page, a chapter with many charts and a control, and one with tables of estimates; nbclient runs the rest.
 IN_LAB = os.environ.get("CLUSTERBOOK_IN_LAB", "index technology beyond").split()
-# The notebooks that are run from the archive at each push; the others in the exhaustive tests.
-OFTEN = {"data", "explorer", "technology"}
 NAMES = sorted(chapter.stem for chapter in executable_chapters(ROOT))
 MINUTES = 60  # seconds
 
@@ -156,9 +154,7 @@ def results(notebook: nbformat.NotebookNode) -> list[list[dict[str, object]]]:
 
 
 @slow
-@pytest.mark.parametrize(
-    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.exhaustive) for name in NAMES]
-)
+@pytest.mark.parametrize("name", [like(name, pytest.mark.exhaustive) for name in NAMES])
 def test_a_notebook_of_the_archive_runs_from_it_alone_and_gives_what_the_book_shows(bare, name):
     python = bare / "environment" / "bin" / "python"
     notebook = bare / FOLDER / f"{name}.ipynb"
