@@ -67,7 +67,7 @@ test-exhaustive: setup ## Run the slow tests of every like case too, as each fil
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
 
 fuzz: setup ## Give the readers of files CASES=<number> spoilt ones (100000 takes hours)
-	@CASES=$(CASES) $(RUN) -m pytest -q tests/test_fuzz.py
+	@CASES=$(CASES) $(RUN) -m pytest -q -n auto --dist worksteal --hypothesis-show-statistics tests/test_fuzz.py
 
 mutate: setup ## Put every kind of error into the data, see what notices it, and write docs/mutation.md (takes minutes)
 	@$(RUN) tests/mutating.py

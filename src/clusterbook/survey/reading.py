@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,13 +73,7 @@ def load_firms(path: Path | str, clusters: Iterable[str]) -> FirmFile:
         a hundred lines are named, and the others counted.
     """
     path = Path(path)
-    raw = _opened(path)
-    try:
-        typed, faults, notes = _checked(raw, str(path), list(clusters))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        if raw.held:
-            raise
-        raise _damaged(path, error) from None
+    typed, faults, notes = _checked(_opened(path), str(path), list(clusters))
     if faults:
         raise DataError(faults, "the firm rows")
     return FirmFile(typed, tuple(notes))
@@ -111,12 +107,17 @@ def _opened(path: Path) -> _Raw:
 
 def _parquet(path: Path) -> _Raw:
     file = str(path)
-    try:
-        rows = pl.scan_parquet(path, glob=False).with_columns(cs.categorical().cast(pl.String))
-        columns = rows.collect_schema()
-        count = rows.select(pl.len()).collect(engine="streaming").item()
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise _damaged(path, error) from None
+    # Polars ends the process at some damaged pages, so that another reads all of them first. What it has read is read
+    # here in the same way: no page is passed over for what the file tells of it, nor taken in part.
+    trial = [sys.executable, "-P", str(Path(__file__).with_name("trial.py")), file, str(MOST_ROWS)]
+    tried = subprocess.run(trial, capture_output=True, text=True, errors="replace")
+    if tried.returncode:
+        said = tried.stdout.strip().rstrip(".") or "its pages are damaged"
+        raise _no(file, f"cannot be read as Parquet ({said})", "Write it anew.")
+    rows = pl.scan_parquet(path, glob=False, parallel="row_groups", use_statistics=False)
+    rows = rows.with_columns(cs.categorical().cast(pl.String))
+    columns = rows.collect_schema()
+    count = rows.select(pl.len()).collect(engine="streaming").item()
     if count > MOST_ROWS:
         raise _no(file, f"holds {count:,} rows, more than the {MOST_ROWS:,} allowed", "Give one survey year.")
     heads = columns.names()
@@ -125,11 +126,6 @@ def _parquet(path: Path) -> _Raw:
         if name in known and not (kind.is_numeric() or kind in {pl.String, pl.Null}):
             raise _no(file, f"has the column {name} of the type {kind}", "Store it as numbers or as text.")
     return _Raw(heads, rows.rename(dict(zip(heads, map(str, range(len(heads))), strict=True))), _row, held=False)
-
-
-def _damaged(path: Path, error: BaseException) -> DataError:
-    said = str(error).partition("\n")[0].rstrip(".")
-    return _no(str(path), f"cannot be read as Parquet ({said})", "Write it anew.")
 
 
 def _row(row: int) -> tuple[int | None, str | None]:
