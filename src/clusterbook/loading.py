@@ -101,13 +101,13 @@ def checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> di
     faults += hollow(folder, entries, known={fault.file for fault in faults})
     broken = {fault.file for fault in faults}
     readable = [entry for entry in entries if file_of(entry) not in broken and entry["name"] not in sound]
-    tables, spoilt, schemas = dict(sound), {}, {}
+    tables, spoilt, read = dict(sound), {}, {}
     for entry in readable:
         table = _table(json.dumps(entry), text_of(folder, entry))
         faults += table.faults
         if table.rows is not None:
             name = entry["name"]
-            tables[name], schemas[name], spoilt[name] = table.rows, table.schema, [*table.faults]
+            tables[name], read[name], spoilt[name] = table.rows, table, [*table.faults]
     for entry in readable:
         if (name := entry["name"]) in spoilt:
             told = {(fault.line, fault.column) for fault in spoilt[name]}
@@ -116,7 +116,8 @@ def checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> di
             spoilt[name] += lost
     for name, known in spoilt.items():
         lines = {fault.line - 2 for fault in known if fault.line not in {None, 1}}
-        tables[name] = _typed(tables[name].drop(index=lines), schemas[name])
+        whole = None if lines else read[name].typed
+        tables[name] = _typed(tables[name].drop(index=lines), read[name].schema) if whole is None else whole
     faulty = {fault.file for fault in faults}
     if "survey" in tables and "data/survey.csv" not in faulty:
         faults += _unsurveyed(descriptor, tables["survey"])
@@ -127,11 +128,15 @@ def checked(folder: Path, sound: Mapping[str, pd.DataFrame] | None = None) -> di
 
 
 class _Table(NamedTuple):
-    """What is found in a table by itself; there are no rows where they could not be read."""
+    """What is found in a table by itself; there are no rows where they could not be read.
+
+    Rows without any fault stand in the types of pandas too.
+    """
 
     faults: tuple[Fault, ...]
     schema: Schema
     rows: pd.DataFrame | None = None
+    typed: pd.DataFrame | None = None
 
 
 @lru_cache(maxsize=64)
@@ -154,7 +159,9 @@ def _table(description: str, text: str) -> _Table:
     written = list(writing_faults(cells, entry, told=told))
     if any(fault.line is None for fault in written):
         return _Table((*found, *written), resource.schema)
-    return _Table((*found, *written), resource.schema, _rows(resource.schema, cells))
+    rows = _rows(resource.schema, cells)
+    sound = not found and not written
+    return _Table((*found, *written), resource.schema, rows, _typed(rows, resource.schema) if sound else None)
 
 
 def describe(folder: Path | str) -> dict[str, Any]:
