@@ -790,6 +790,18 @@ def test_a_limit_without_end_is_cut_where_its_faults_repeat_it(limit, copied):
     assert said and said.count("aaaa") > 1 and len(said) < 1_000_000
 
 
+def test_a_name_without_end_is_refused_before_the_faults_of_its_column_repeat_it(copied):
+    name = "a" * 100_000
+    for file in ("datapackage.json", "works.csv"):
+        path = copied / file
+        path.write_text(path.read_text(encoding="utf-8").replace("authors_printed", name), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(",19", "\t,19"), encoding="utf-8")
+
+    said = refusal(lambda: check_data(copied), lines_in(copied))
+
+    assert said and f"the name {name[:99]}… is no plain name" in said and len(said) < 1_000_000
+
+
 def test_rows_that_no_file_could_hold_are_not_gone_through(data):
     tables = {name: data[name] for name in data}
     tables["levels"] = pd.DataFrame({"level": range(1, 1_000_000), "name": "x"})

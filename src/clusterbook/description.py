@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .errors import Fault, unknown
+from .errors import Fault, short, unknown
 
 FILE = "data/datapackage.json"
 TYPES = ("string", "integer", "number", "date", "boolean")
@@ -32,10 +32,10 @@ SAYS = {  # properties that could say how to read a file, and the one way there 
     "format": ("csv", "json"),
     "profile": ("data-package", "data-resource", "tabular-data-resource"),
 }
-# Names of tables and columns stand in addresses, in ids and in the first row of a CSV.
-PLAIN = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+# Names of tables and columns stand in addresses, in ids, in the first row of a CSV, and in each fault found there.
+PLAIN = re.compile(r"(?!.{101})[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _UNPLAIN = "is no plain name"
-_REMEDY = "Use small letters and digits, in parts joined by _ or -."
+_REMEDY = "Use small letters and digits, in parts joined by _ or -; at most 100 signs."
 
 
 def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
@@ -68,7 +68,7 @@ def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
         if not isinstance(name, str) or not name:
             yield Fault(FILE, None, f"resource {number}", None, "lacks its name", "Add it.")
         elif not PLAIN.fullmatch(name):
-            yield _fault(text, (name,), f"the name {name} {_UNPLAIN}", _REMEDY)
+            yield _fault(text, (name,), f"the name {short(name, 100)} {_UNPLAIN}", _REMEDY)
         elif name in named:
             yield _fault(text, (name,), f"the name {name} stands twice", "Give each resource a name of its own.")
         else:
@@ -116,7 +116,7 @@ def _columns(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         at = (name, field["name"])
         if not PLAIN.fullmatch(field["name"]):
-            yield _fault(text, at, f"the name {field['name']} {_UNPLAIN}", _REMEDY)
+            yield _fault(text, at, f"the name {short(field['name'], 100)} {_UNPLAIN}", _REMEDY)
         if field["name"] in names:
             yield _fault(text, at, "stands twice", "Describe each column once.")
         names.add(field["name"])
