@@ -681,6 +681,12 @@ def test_any_file_of_firm_rows_is_tallied_or_refused_with_its_place(chance, kind
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
+        (
+            "datapackage.json",
+            "land.topojson.json",
+            "t9" * 200,
+            f"has the path {'t9' * 49}t…, which is no file of data/",
+        ),
         ("skills.csv", "cluster,", '"",', "line 1: the head of the column cluster is empty"),
         (
             "pillars.csv",

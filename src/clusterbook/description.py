@@ -33,7 +33,8 @@ SAYS = {  # properties that could say how to read a file, and the one way there 
     "profile": ("data-package", "data-resource", "tabular-data-resource"),
 }
 # Names of tables and columns stand in addresses, in ids, in the first row of a CSV, and in each fault found there.
-PLAIN = re.compile(r"(?!.{101})[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+_SHORT = "(?!.{101})"  # no longer than a file's name may be anywhere
+PLAIN = re.compile(rf"{_SHORT}[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _UNPLAIN = "is no plain name"
 _REMEDY = "Use small letters and digits, in parts joined by _ or -; at most 100 signs."
 
@@ -86,14 +87,15 @@ def _resource(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]
         if not _said(entry, property):
             yield _fault(text, (name,), f"lacks its {property}", "Add it.")
     yield from _unknown(text, (name,), entry, RESOURCE)
-    if _said(entry, "path") and not re.fullmatch(r"\w[\w.-]*", entry["path"], flags=re.ASCII):
-        rule = f"has the path {entry['path']}, which is no file of data/"
-        yield _fault(text, (name,), rule, "Give the name of a file that stands beside this one.")
+    path = entry["path"] if _said(entry, "path") else ""
+    if path and not re.fullmatch(rf"{_SHORT}\w[\w.-]*", path, flags=re.ASCII):
+        rule = f"has the path {short(path, 100)}, which is no file of data/"
+        yield _fault(text, (name,), rule, "Give the name of a file that stands beside this one; at most 100 signs.")
     sources = entry.get("sources")
     if not isinstance(sources, list) or not sources or not all(_said(source, "title") for source in sources):
         yield _fault(text, (name,), "lacks the title of its sources", "Add it.")
-    if "schema" in entry and _said(entry, "path") and entry["path"] != f"{name}.csv":
-        rule = f"is the table {name}, but its path is {entry['path']}"
+    if "schema" in entry and path and path != f"{name}.csv":
+        rule = f"is the table {name}, but its path is {short(path, 100)}"
         yield _fault(text, (name,), rule, f"Name the file {name}.csv, or the table after its file.")
 
 
