@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from clusterbook import survey
-from clusterbook.errors import DataError
-from clusterbook.survey.checking import MOST_TOLD
+from clusterbook.errors import BookError, DataError
+from clusterbook.survey import reading
+from clusterbook.survey.checking import MOST_LINES
 from made import firms
 
 CLUSTERS = ["penang", "qiaotou"]
@@ -153,9 +154,9 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_lines(save):
 
 
 def test_a_rule_that_every_row_breaks_is_told_of_a_hundred_and_counted(save):
-    text = refused(save(firms(*({"product": 9} for _ in range(MOST_TOLD + 20)))))
+    text = refused(save(firms(*({"product": 9} for _ in range(MOST_LINES + 20)))))
 
-    assert text.count("is above the maximum of 6") == MOST_TOLD + 1
+    assert text.count("is above the maximum of 6") == MOST_LINES + 1
     assert "product: 20 more rows break this rule: is above the maximum of 6" in text
 
 
@@ -220,3 +221,15 @@ def test_a_workbook_of_several_sheets_needs_one_named_firms(tmp_path):
     book.save(tmp_path / "firms.xlsx")
 
     assert "has the sheets Sheet and Other, none of which is named firms" in refused(tmp_path / "firms.xlsx")
+
+
+def test_a_parquet_file_that_takes_for_ever_is_refused(save, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_SECONDS", 0.01)
+    with pytest.raises(DataError, match=r"cannot be read as Parquet in 0\.01 seconds\. Write it anew, or give fewer"):
+        survey.load_firms(save(firms({}), "parquet"), CLUSTERS)
+
+
+def test_another_python_that_cannot_begin_is_no_fault_of_the_file(save, monkeypatch):
+    monkeypatch.setattr(reading, "TRIAL", "nowhere.py")
+    with pytest.raises(BookError, match=r"could not begin: .*nowhere\.py"):
+        survey.load_firms(save(firms({}), "parquet"), CLUSTERS)

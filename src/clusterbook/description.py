@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from .errors import Fault, short, unknown
@@ -33,10 +34,10 @@ SAYS = {  # properties that could say how to read a file, and the one way there 
     "profile": ("data-package", "data-resource", "tabular-data-resource"),
 }
 # Names of tables and columns stand in addresses, in ids, in the first row of a CSV, and in each fault found there.
-_SHORT = "(?!.{101})"  # no longer than a file's name may be anywhere
-PLAIN = re.compile(rf"{_SHORT}[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+MOST_OF_NAME = 100  # signs; with .csv it is a name that every disk takes
+PLAIN = re.compile(rf"(?!.{{{MOST_OF_NAME + 1}}})[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _UNPLAIN = "is no plain name"
-_REMEDY = "Use small letters and digits, in parts joined by _ or -; at most 100 signs."
+_REMEDY = f"Use small letters and digits, in parts joined by _ or -; at most {MOST_OF_NAME} signs."
 
 
 def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
@@ -69,14 +70,14 @@ def check_description(descriptor: Any, text: str) -> Iterator[Fault]:
         if not isinstance(name, str) or not name:
             yield Fault(FILE, None, f"resource {number}", None, "lacks its name", "Add it.")
         elif not PLAIN.fullmatch(name):
-            yield _fault(text, (name,), f"the name {short(name, 100)} {_UNPLAIN}", _REMEDY)
+            yield _fault(text, (name,), f"the name {short(name, MOST_OF_NAME)} {_UNPLAIN}", _REMEDY)
         elif name in named:
             yield _fault(text, (name,), f"the name {name} stands twice", "Give each resource a name of its own.")
         else:
             named[name] = entry
-            found = [*_resource(text, name, entry), *_columns(text, name, entry)]
-            whole = whole and not found
-            yield from found
+            for fault in chain(_resource(text, name, entry), _columns(text, name, entry)):
+                whole = False
+                yield fault
     if whole:
         for name, entry in named.items():
             yield from _keys(text, name, entry, named) if "schema" in entry else ()
@@ -88,14 +89,16 @@ def _resource(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]
             yield _fault(text, (name,), f"lacks its {property}", "Add it.")
     yield from _unknown(text, (name,), entry, RESOURCE)
     path = entry["path"] if _said(entry, "path") else ""
-    if path and not re.fullmatch(rf"{_SHORT}\w[\w.-]*", path, flags=re.ASCII):
-        rule = f"has the path {short(path, 100)}, which is no file of data/"
-        yield _fault(text, (name,), rule, "Give the name of a file that stands beside this one; at most 100 signs.")
+    if len(path) > (most := MOST_OF_NAME + len(".csv")):
+        yield _fault(text, (name,), f"has a path of more than {most} signs", "Give the file a shorter name.")
+    elif path and not re.fullmatch(r"\w[\w.-]*", path, flags=re.ASCII):
+        rule = f"has the path {path}, which is no file of data/"
+        yield _fault(text, (name,), rule, "Give the name of a file that stands beside this one.")
     sources = entry.get("sources")
     if not isinstance(sources, list) or not sources or not all(_said(source, "title") for source in sources):
         yield _fault(text, (name,), "lacks the title of its sources", "Add it.")
     if "schema" in entry and path and path != f"{name}.csv":
-        rule = f"is the table {name}, but its path is {short(path, 100)}"
+        rule = f"is the table {name}, but its path is {short(path, MOST_OF_NAME)}"
         yield _fault(text, (name,), rule, f"Name the file {name}.csv, or the table after its file.")
 
 
@@ -118,7 +121,8 @@ def _columns(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         at = (name, field["name"])
         if not PLAIN.fullmatch(field["name"]):
-            yield _fault(text, at, f"the name {short(field['name'], 100)} {_UNPLAIN}", _REMEDY)
+            yield _fault(text, at, f"the name {short(field['name'], MOST_OF_NAME)} {_UNPLAIN}", _REMEDY)
+            continue
         if field["name"] in names:
             yield _fault(text, at, "stands twice", "Describe each column once.")
         names.add(field["name"])
@@ -128,7 +132,7 @@ def _columns(text: str, name: str, entry: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _unknown(text, at, field, FIELD)
         kind = field.get("type")
         if _said(field, "type") and kind not in TYPES:
-            yield _fault(text, at, f"has the unknown type {kind}", f"Use one of {', '.join(TYPES)}.")
+            yield _fault(text, at, f"has the unknown type {_shown(kind)}", f"Use one of {', '.join(TYPES)}.")
         if "unit" in field and not _said(field, "unit"):
             yield _fault(text, at, "has a unit that is none", "Write it in words.")
         elif "unit" in field and kind not in NUMERIC:
@@ -217,8 +221,7 @@ def _unknown(text: str, at: tuple[str, ...], entry: Mapping[str, Any], known: se
 
 def _shown(value: Any) -> str:
     """A value of the JSON, shortened: a list may be as long as the file."""
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= 80 else f"{text[:80]}…"
+    return short(value if isinstance(value, str) else json.dumps(value), 80)
 
 
 def _keys(text: str, name: str, entry: Mapping[str, Any], named: Mapping[str, Any]) -> Iterator[Fault]:
@@ -273,6 +276,8 @@ def _fault(text: str, names: tuple[str, ...], rule: str, remedy: str) -> Fault:
     """A fault of a resource or column, with the line where its name stands."""
     at = 0
     for name in names:
-        found = re.compile(rf'"name"\s*:\s*"{re.escape(name)}"').search(text, at)
+        end = '"' if len(name) <= MOST_OF_NAME else ""
+        found = re.compile(rf'"name"\s*:\s*"{re.escape(name[:MOST_OF_NAME])}{end}').search(text, at)
         at = found.start() if found else at
-    return Fault(FILE, text[:at].count("\n") + 1, ".".join(names), None, rule, remedy)
+    place = ".".join(short(name, MOST_OF_NAME) for name in names)
+    return Fault(FILE, text[:at].count("\n") + 1, place, None, rule, remedy)

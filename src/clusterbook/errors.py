@@ -218,12 +218,13 @@ LISTED = 40  # of more names than this none is listed, unless one is near
 def unknown(kind: str, name: object, known: Iterable[str]) -> str:
     """Return the sentence that says a name is unknown, with the nearest known one."""
     names = {_plain(each): each for each in known}
-    near = difflib.get_close_matches(_plain(str(name)), names, n=1)
+    near = difflib.get_close_matches(_plain(short(str(name))), names, n=1)
+    told = short(repr(name))
     if near:
-        return f"unknown {kind} {name!r}: did you mean {names[near[0]]!r}?"
+        return f"unknown {kind} {told}: did you mean {names[near[0]]!r}?"
     if len(names) > LISTED:
-        return f"unknown {kind} {name!r}; none of the {len(names):,} known is near to it"
-    return f"unknown {kind} {name!r}; known are {', '.join(sorted(names.values()))}"
+        return f"unknown {kind} {told}; none of the {len(names):,} known is near to it"
+    return f"unknown {kind} {told}; known are {', '.join(sorted(names.values()))}"
 
 
 def _plain(name: str) -> str:

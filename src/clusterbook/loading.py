@@ -189,13 +189,13 @@ def _described(folder: Path) -> dict[str, Any]:
     if too_large := size_fault(FILE, path):
         raise DataError([too_large])
     try:
-        return _sound(path.read_text(encoding="utf-8"))
+        return _descriptor(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise _no("is not UTF-8", "Save it as UTF-8.") from None
 
 
 @lru_cache(maxsize=8)
-def _sound(text: str) -> dict[str, Any]:
+def _descriptor(text: str) -> dict[str, Any]:
     """What a description says that keeps every rule."""
     from frictionless import FrictionlessException, Package
 
@@ -207,7 +207,7 @@ def _sound(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         rule = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON ({error})"
         raise _no(rule, "Correct it.") from None
-    faults = list(check_description(descriptor, text))
+    faults = list(islice(check_description(descriptor, text), MOST_TOLD))
     if faults:
         raise DataError(faults)
     try:

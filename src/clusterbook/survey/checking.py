@@ -12,7 +12,7 @@ from ..errors import Fault
 from ..wording import listed
 from .schema import KEY, OCCUPATIONS, SERIES, fields, series_years
 
-MOST_TOLD = 100  # lines named of one rule in one column; a shifted column would name every line of the file
+MOST_LINES = 100  # lines named of one rule in one column; a shifted column would name every line of the file
 TYPES = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64}
 
 
@@ -164,21 +164,21 @@ def _broken(rows: pl.LazyFrame, rules: Iterable[_Rule], file: str, place: Callab
     for rule, count in zip(every, counts.row(0), strict=True):
         if not count:
             continue
-        wrong = rows.with_row_index("_row").filter(rule.broken).head(MOST_TOLD).collect(engine="streaming")
+        wrong = rows.with_row_index("_row").filter(rule.broken).head(MOST_LINES).collect(engine="streaming")
         for row in wrong.iter_rows(named=True):
             line, at = place(row["_row"])
             value = row[rule.column]
             shown = f"{value:g}" if isinstance(value, float) else None if value is None else str(value)
             faults.append(Fault(file, line, rule.column, shown, rule.says, rule.remedy, at))
-        if count > MOST_TOLD:
-            more = f"{count - MOST_TOLD} more rows break this rule: {rule.says}"
+        if count > MOST_LINES:
+            more = f"{count - MOST_LINES} more rows break this rule: {rule.says}"
             faults.append(Fault(file, None, rule.column, None, more, rule.remedy))
     return faults
 
 
 def _twice(rows: pl.LazyFrame, file: str, place: Callable[..., Any]) -> Iterator[Fault]:
     """A firm with two rows of one survey year."""
-    keys = rows.drop_nulls(KEY).group_by(KEY).len().filter(pl.col("len") > 1).head(MOST_TOLD).select(KEY)
+    keys = rows.drop_nulls(KEY).group_by(KEY).len().filter(pl.col("len") > 1).head(MOST_LINES).select(KEY)
     several = keys.collect(engine="streaming")
     if several.is_empty():
         return

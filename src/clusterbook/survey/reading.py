@@ -12,18 +12,21 @@ from pathlib import Path
 import polars as pl
 from polars import selectors as cs
 
-from ..errors import DataError, Fault
+from ..errors import BookError, DataError, Fault
 from ..importing.reading import read_sheets
 from ..importing.sheets import Sheet, shown
 from ..importing.values import UnreadableError, decimal_mark, house_text
 from ..wording import listed
-from .checking import MOST_TOLD, row_faults, shape_faults
+from .checking import MOST_LINES, row_faults, shape_faults
 from .schema import SERIES, fields, series_years
+from .trial import scanned
 
 NEVER = "\x1f"  # a delimiter that no text holds, so that a line is one cell
 SHEET = "firms"
 MOST_ROWS = 100_000_000  # of a Parquet file, which can tell of any number in a few bytes
+MOST_SECONDS = 1800  # for reading a Parquet file, which can tell of any work in a few bytes
 PARQUET = b"PAR1"
+TRIAL = str(Path(__file__).with_name("trial.py"))
 Place = Callable[[int], tuple[int | None, str | None]]  # line and place of a row, counted from 0
 
 
@@ -73,7 +76,14 @@ def load_firms(path: Path | str, clusters: Iterable[str]) -> FirmFile:
         a hundred lines are named, and the others counted.
     """
     path = Path(path)
-    typed, faults, notes = _checked(_opened(path), str(path), list(clusters))
+    raw = _opened(path)
+    try:
+        typed, faults, notes = _checked(raw, str(path), list(clusters))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        if raw.held:
+            raise
+        said = str(error).partition("\n")[0].rstrip(".")
+        raise _no(str(path), f"cannot be read as Parquet ({said})", "Write it anew.") from None
     if faults:
         raise DataError(faults, "the firm rows")
     return FirmFile(typed, tuple(notes))
@@ -107,15 +117,8 @@ def _opened(path: Path) -> _Raw:
 
 def _parquet(path: Path) -> _Raw:
     file = str(path)
-    # Polars ends the process at some damaged pages, so that another reads all of them first. What it has read is read
-    # here in the same way: no page is passed over for what the file tells of it, nor taken in part.
-    trial = [sys.executable, "-P", str(Path(__file__).with_name("trial.py")), file, str(MOST_ROWS)]
-    tried = subprocess.run(trial, capture_output=True, text=True, errors="replace")
-    if tried.returncode:
-        said = tried.stdout.strip().rstrip(".") or "its pages are damaged"
-        raise _no(file, f"cannot be read as Parquet ({said})", "Write it anew.")
-    rows = pl.scan_parquet(path, glob=False, parallel="row_groups", use_statistics=False)
-    rows = rows.with_columns(cs.categorical().cast(pl.String))
+    _try(path)
+    rows = scanned(path).with_columns(cs.categorical().cast(pl.String))
     columns = rows.collect_schema()
     count = rows.select(pl.len()).collect(engine="streaming").item()
     if count > MOST_ROWS:
@@ -126,6 +129,22 @@ def _parquet(path: Path) -> _Raw:
         if name in known and not (kind.is_numeric() or kind in {pl.String, pl.Null}):
             raise _no(file, f"has the column {name} of the type {kind}", "Store it as numbers or as text.")
     return _Raw(heads, rows.rename(dict(zip(heads, map(str, range(len(heads))), strict=True))), _row, held=False)
+
+
+def _try(path: Path) -> None:
+    """Have another process read a Parquet file first, for at some damaged pages Polars ends the process that reads."""
+    trial = [sys.executable, "-P", TRIAL, str(path), str(MOST_ROWS)]
+    try:
+        tried = subprocess.run(trial, capture_output=True, text=True, errors="replace", timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        rule = f"cannot be read as Parquet in {MOST_SECONDS} seconds"
+        raise _no(str(path), rule, "Write it anew, or give fewer rows.") from None
+    if tried.returncode in {1, 2}:  # of Python itself, which did not come to read it
+        last = (tried.stderr.strip().splitlines() or ["it ended"])[-1]
+        raise BookError(f"another Python, which was to read {path} first, could not begin: {last}")
+    if tried.returncode:
+        said = tried.stdout.strip().rstrip(".") or "its pages are damaged, or fill more memory than there is"
+        raise _no(str(path), f"cannot be read as Parquet ({said})", "Write it anew.")
 
 
 def _row(row: int) -> tuple[int | None, str | None]:
@@ -189,8 +208,8 @@ def _ragged(path: Path, mark: str, width: int) -> Iterator[Fault]:
     else:
         marks = line.str.count_matches(mark, literal=True)
         wrong = lines.with_row_index("at", offset=1).filter(marks != width - 1).select("at", size=marks + 1)
-        sizes = wrong.head(MOST_TOLD).collect(engine="streaming").rows()
-    for at, size in sizes[:MOST_TOLD]:
+        sizes = wrong.head(MOST_LINES).collect(engine="streaming").rows()
+    for at, size in sizes[:MOST_LINES]:
         rule = f"the row has {size} cells, where the head has {width} columns"
         yield Fault(str(path), at, None, None, rule, "Complete it, or take out what is beyond the last column.")
 
