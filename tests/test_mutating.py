@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from mutating import OF_COLUMNS, OF_TABLES, REPORT, ROOT, mutants, tables
+from mutating import OF_COLUMNS, OF_TABLES, REASONS, REPORT, ROOT, Mutant, mutants, shortcomings, tables
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,24 @@ def test_an_error_is_the_same_each_time_and_leaves_no_table_as_it_stands(all_mut
 
     assert list(mutants()) == all_mutants
     assert all(mutant.rows != standing[mutant.table] for mutant in all_mutants)
+
+
+def outcome(*others: tuple[Mutant, str]) -> list[tuple[Mutant, str]]:
+    """A run in which what has a reason slips through, all else is noticed, and then these others."""
+    slipped = [(Mutant(table, column, "changed", []), "") for table, column in REASONS]
+    return [*slipped, *[(Mutant("skills", "year", "changed", []), "check")] * (20 * len(slipped)), *others]
+
+
+def test_a_run_is_good_only_if_enough_is_noticed_what_slips_through_has_its_reason_and_nothing_ends_in_a_trace():
+    good = outcome()
+    table, column = next(iter(REASONS))
+    new = Mutant("skills", "cluster", "swapped", [])
+
+    assert shortcomings(good) == []
+    assert shortcomings(outcome((new, ""))) == ["skills.cluster: no reason is given"]
+    assert shortcomings(good[1:]) == [f"{table}.{column}: a reason, and nothing slips through"]
+    assert "skills.cluster: swapped ends in a trace" in shortcomings(outcome((new, "trace")))
+    assert shortcomings(good[: 11 * len(REASONS)]) == ["only 90.9% are noticed"]
 
 
 # In a process of its own, for the nets put another folder of data in place and draw no pictures.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 
 import pytest
 
@@ -44,6 +45,15 @@ def test_every_requirement_is_pinned_and_the_book_comes_last(root):
     assert packages[-1] == "-e ."
     loose = [line for line in packages[:-1] if not re.fullmatch(r"[\w.-]+(\[[\w,-]+\])?==[\w.!+]+( ; .+)?", line)]
     assert loose == []
+
+
+def test_every_package_that_the_project_asks_for_has_its_reason(root):
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    asked = tomllib.loads(text)["project"]
+    wanted = [*asked["dependencies"], *(each for part in asked["optional-dependencies"].values() for each in part)]
+    lines = [line.strip() for line in text.splitlines()]
+
+    assert [name for name in wanted if not any(re.match(rf'"{re.escape(name)}",\s+# \w', line) for line in lines)] == []
 
 
 def test_the_site_is_not_kept(texts):

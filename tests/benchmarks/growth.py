@@ -138,6 +138,9 @@ def by_clusters(count: int, times: int) -> tuple[float, float]:
     return statistics.median(checked), statistics.median(shown)
 
 
+CURVED = "Where R² is well below 1, the time grows less than in proportion, and no one slope tells of it."
+
+
 def told(times: int) -> str:
     """Both kinds of growth as Markdown, each with the slope of the line of least squares and how well it fits."""
     parts = []
@@ -155,7 +158,7 @@ def told(times: int) -> str:
         slopes = [slope(counts, [pair[at] for pair in found]) for at in (0, 1)]
         lines.append(f"| each more | {slopes[0]} | {slopes[1]} |")
         parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, CURVED])
 
 
 def slope(counts: tuple[int, ...], found: list[float]) -> str:
