@@ -66,7 +66,7 @@ test-slow: setup ## Run the tests that build books many times, serve them, or se
 test-exhaustive: setup ## Run the slow tests of every like case too, as each file of the data (takes long)
 	@$(RUN) -m pytest -q -n auto --dist load -m exhaustive
 
-fuzz: setup ## Give the readers of files CASES=<number> spoilt ones (100000 takes hours)
+fuzz: setup ## Give the readers of files CASES=<number> spoilt ones (100000 take an hour)
 	@CASES=$(CASES) $(RUN) -m pytest -q -n auto --dist worksteal --hypothesis-show-statistics tests/test_fuzz.py
 
 mutate: setup ## Put every kind of error into the data, see what notices it, and write docs/mutation.md (takes minutes)
