@@ -82,8 +82,7 @@ def load_firms(path: Path | str, clusters: Iterable[str]) -> FirmFile:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         if raw.held:
             raise
-        said = str(error).partition("\n")[0].rstrip(".")
-        raise _no(str(path), f"cannot be read as Parquet ({said})", "Write it anew.") from None
+        raise _damaged(path, str(error).partition("\n")[0]) from None
     if faults:
         raise DataError(faults, "the firm rows")
     return FirmFile(typed, tuple(notes))
@@ -143,8 +142,11 @@ def _try(path: Path) -> None:
         last = (tried.stderr.strip().splitlines() or ["it ended"])[-1]
         raise BookError(f"another Python, which was to read {path} first, could not begin: {last}")
     if tried.returncode:
-        said = tried.stdout.strip().rstrip(".") or "its pages are damaged, or fill more memory than there is"
-        raise _no(str(path), f"cannot be read as Parquet ({said})", "Write it anew.")
+        raise _damaged(path, tried.stdout.strip() or "its pages are damaged, or fill more memory than there is")
+
+
+def _damaged(path: Path, said: str) -> DataError:
+    return _no(str(path), f"cannot be read as Parquet ({said.rstrip('.')})", "Write it anew.")
 
 
 def _row(row: int) -> tuple[int | None, str | None]:
